@@ -1,0 +1,65 @@
+// zeroplane-lab: the compute-only program. Trains and checks networks; knows neither Qt nor FFmpeg.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "core/base/error.h"
+#include "models/training/train_depth.h"
+
+namespace zeroplane {
+namespace {
+
+void AddTrainDepth(CLI::App& parent, int& status) {
+  auto options = std::make_shared<TrainDepthOptions>();
+  auto stages = std::make_shared<std::vector<std::string>>();
+  CLI::App* verb = parent.add_subcommand("depth", "Train the compact depth network on shards; resumes by itself");
+  verb->add_option("--shards", options->shards, "Folder made by `zeroplane dataset pack`")->required();
+  verb->add_option("--out", options->out, "Folder for weights, checkpoint and curve")->required();
+  verb->add_option("--stage", *stages, "WIDTHxHEIGHT:BATCH:STEPS, in order")->type_size(1)->allow_extra_args(false);
+  verb->add_option("--learning-rate", options->learning_rate, "Peak")->capture_default_str();
+  verb->add_option("--group-weights", options->group_weights, "Share of film, measured, rgbd, rendered pictures")->expected(4);
+  verb->add_option("--validate-every", options->validate_every, "Steps")->capture_default_str();
+  verb->add_option("--seed", options->seed)->capture_default_str();
+  verb->add_option("--cuda", options->device_index, "CUDA device to train on (default: the CPU)");
+  verb->callback([options, stages, &status] {
+    if (!stages->empty()) options->stages.clear();
+    for (const std::string& text : *stages) {
+      TrainStage stage;
+      char x = 0, colon1 = 0, colon2 = 0;
+      std::istringstream in(text);
+      if (!(in >> stage.width >> x >> stage.height >> colon1 >> stage.batch >> colon2 >> stage.steps) || x != 'x' || colon1 != ':' ||
+          colon2 != ':') {
+        throw CLI::ValidationError("--stage", text + " is not WIDTHxHEIGHT:BATCH:STEPS, for example 128x96:32:12000");
+      }
+      options->stages.push_back(stage);
+    }
+    const TrainDepthReport report = TrainDepth(*options, std::cerr);
+    std::cout << report.weights.string() << " ordinal_error " << report.best_validation << " steps " << report.steps << "\n";
+    status = 0;
+  });
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("Zeroplane's compute-only program: trains and checks its networks", "zeroplane-lab");
+  app.require_subcommand(1);
+  int status = 0;
+  CLI::App* train = app.add_subcommand("train", "Train a network");
+  train->require_subcommand(1);
+  AddTrainDepth(*train, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return status;
+}
+
+}  // namespace
+}  // namespace zeroplane
+
+int main(int argc, char** argv) try {
+  return zeroplane::Run(argc, argv);
+} catch (const std::exception& error) {
+  std::cerr << "zeroplane-lab: " << error.what() << "\n";
+  return 1;
+}

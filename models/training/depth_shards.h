@@ -1,0 +1,42 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace zeroplane {
+
+/// A batch of pictures with inverse depth.
+struct DepthBatch {
+  at::Tensor rgb;      ///< float32 [B, 3, H, W], 0 … 1
+  at::Tensor inverse;  ///< float32 [B, H, W], inverse depth of unknown scale and shift per picture, larger is nearer
+  at::Tensor valid;    ///< float32 [B, H, W], 1 where `inverse` is known, else 0
+};
+
+/// The training pictures that `zeroplane dataset pack` wrote, all in memory. A shard is a safetensors file:
+/// rgb U8 [N, H, W, 3], inverse F16 [N, H, W] (negative: unknown), group U8 [N], validation U8 [N] (1: never trained on).
+class DepthShards {
+ public:
+  /// Reads every *.safetensors of a folder. @throws Error kNotFound (no shard), kDamaged
+  explicit DepthShards(const std::filesystem::path& folder);
+
+  const std::vector<std::int64_t>& training_of(int group) const { return training_.at(group); }
+  const std::vector<std::int64_t>& validation_of(int group) const { return validation_.at(group); }
+  int groups() const { return static_cast<int>(training_.size()); }
+  std::int64_t size() const { return rgb_.size(0); }
+
+  /// The named samples as stored, scaled to [0, 1]; no augmentation.
+  DepthBatch Gather(const std::vector<std::int64_t>& samples) const;
+
+ private:
+  at::Tensor rgb_, inverse_;  // [N, H, W, 3] uint8, [N, H, W] half
+  std::vector<std::vector<std::int64_t>> training_, validation_;
+};
+
+/// Names of the groups, in the order of their numbers: what the sampling weights of training refer to.
+inline constexpr const char* kDepthGroups[] = {"film", "measured", "rgbd", "rendered"};
+
+}  // namespace zeroplane

@@ -1,0 +1,246 @@
+#include "models/training/train_depth.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+#include <random>
+#include <system_error>
+
+#include "core/base/check.h"
+#include "core/base/error.h"
+#include "models/evaluation/depth_metrics.h"
+#include "models/nets/compact_depth.h"
+#include "models/training/augment.h"
+#include "models/training/depth_losses.h"
+#include "models/training/depth_shards.h"
+#include "models/weights/module_weights.h"
+
+namespace zeroplane {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kWarmUpSteps = 500;
+constexpr double kGradientNorm = 1.0;
+constexpr int kFilmGroup = 0;
+constexpr int kValidationBatch = 16;
+constexpr std::int64_t kValidationWidth = 256, kValidationHeight = 192;
+
+struct Validation {
+  double film = 0.5, measured = 0.5;  // ordinal errors
+};
+
+class DepthTrainer {
+ public:
+  DepthTrainer(const TrainDepthOptions& options, std::ostream& log)
+      : options_(options),
+        log_(log),
+        device_(options.device_index < 0 ? torch::Device(torch::kCPU) : torch::Device(torch::kCUDA, options.device_index)),
+        shards_(options.shards),
+        optimizer_(net_->parameters(), torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay)) {
+    for (const TrainStage& stage : options_.stages) total_steps_ += stage.steps;
+    net_->to(device_);
+    averaged_->to(device_);
+    LoadState(*averaged_, StateOf(*net_), "the averaged network");
+    std::error_code ignored;
+    fs::create_directories(options_.out, ignored);
+    if (fs::exists(options_.out / "checkpoint.pt")) Resume();
+    report_.weights = options_.out / "compact_depth.safetensors";
+  }
+
+  TrainDepthReport Run() {
+    std::int64_t parameters = 0;
+    for (const auto& p : net_->parameters()) parameters += p.numel();
+    log_ << shards_.size() << " pictures, " << parameters << " parameters, " << total_steps_ << " steps, from step "
+         << step_ << std::endl;
+    const auto start = Clock::now();
+    double loss_sum = 0;
+    std::int64_t loss_count = 0, pictures = 0;
+    while (step_ < total_steps_) {
+      const TrainStage& stage = StageAt(step_);
+      loss_sum += Step(stage);
+      ++loss_count;
+      pictures += stage.batch;
+      ++step_;
+      if (step_ % options_.validate_every == 0 || step_ == total_steps_) {
+        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        FinishInterval(loss_sum / static_cast<double>(loss_count), static_cast<double>(pictures) / seconds);
+        loss_sum = 0;
+        loss_count = 0;
+      }
+    }
+    report_.steps = step_;
+    return report_;
+  }
+
+ private:
+  const TrainStage& StageAt(std::int64_t step) const {
+    for (const TrainStage& stage : options_.stages) {
+      if (step < stage.steps) return stage;
+      step -= stage.steps;
+    }
+    return options_.stages.back();
+  }
+
+  double LearningRate() const {
+    const double warm = std::min(1.0, static_cast<double>(step_ + 1) / kWarmUpSteps);
+    const double done = static_cast<double>(step_) / static_cast<double>(total_steps_);
+    return options_.learning_rate * warm * 0.5 * (1 + std::cos(M_PI * done));
+  }
+
+  // Everything random about a step follows from the seed and its number.
+  double Step(const TrainStage& stage) {
+    std::mt19937_64 random(options_.seed * 1'000'003 + static_cast<std::uint64_t>(step_));
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(random());
+    std::discrete_distribution<int> group(options_.group_weights.begin(), options_.group_weights.end());
+    std::vector<std::int64_t> samples;
+    while (static_cast<int>(samples.size()) < stage.batch) {
+      const auto& list = shards_.training_of(group(random));
+      if (!list.empty()) samples.push_back(list[random() % list.size()]);
+    }
+    const DepthBatch batch = Augment(shards_.Gather(samples), stage.height, stage.width, {}, generator);
+
+    for (auto& parameters : optimizer_.param_groups()) {
+      static_cast<torch::optim::AdamWOptions&>(parameters.options()).lr(LearningRate());
+    }
+    net_->train();
+    optimizer_.zero_grad();
+    const DepthLoss loss = ComputeDepthLoss(net_(batch.rgb.to(device_)), batch.inverse.to(device_), batch.valid.to(device_), generator);
+    loss.total.backward();
+    torch::nn::utils::clip_grad_norm_(net_->parameters(), kGradientNorm);
+    optimizer_.step();
+    Average();
+    return loss.total.item<double>();
+  }
+
+  void Average() {
+    const torch::NoGradGuard no_grad;
+    // A short memory at first, so that the random start is soon forgotten.
+    const double decay = std::min(options_.ema_decay, (1.0 + static_cast<double>(step_)) / (10.0 + static_cast<double>(step_)));
+    const auto current = StateOf(*net_);
+    for (auto& [name, tensor] : StateOf(*averaged_)) {
+      if (tensor.is_floating_point()) {
+        at::Tensor(tensor).mul_(decay).add_(current.at(name), 1 - decay);
+      } else {
+        at::Tensor(tensor).copy_(current.at(name));
+      }
+    }
+  }
+
+  double OrdinalError(const std::vector<std::int64_t>& samples) {
+    const torch::NoGradGuard no_grad;
+    averaged_->eval();
+    double sum = 0;
+    std::int64_t count = 0;
+    for (std::size_t first = 0; first < samples.size(); first += kValidationBatch) {
+      const std::size_t last = std::min(samples.size(), first + kValidationBatch);
+      const DepthBatch batch = shards_.Gather({samples.begin() + first, samples.begin() + last});
+      const auto size = torch::nn::functional::InterpolateFuncOptions()
+                            .size(std::vector<std::int64_t>{kValidationHeight, kValidationWidth})
+                            .mode(torch::kBilinear)
+                            .align_corners(false);
+      const at::Tensor input = torch::nn::functional::interpolate(batch.rgb, size);
+      const at::Tensor raw = averaged_(input.to(device_)).cpu().unsqueeze(1);
+      const auto back = torch::nn::functional::InterpolateFuncOptions()
+                            .size(std::vector<std::int64_t>{batch.inverse.size(1), batch.inverse.size(2)})
+                            .mode(torch::kBilinear)
+                            .align_corners(false);
+      const at::Tensor predicted = torch::nn::functional::interpolate(raw, back).squeeze(1);
+      for (std::int64_t i = 0; i < predicted.size(0); ++i) {
+        DepthScore score;
+        if (ScoreDepth(predicted[i], batch.inverse[i], batch.valid[i], 7, score)) {
+          sum += score.ordinal_error;
+          ++count;
+        }
+      }
+    }
+    return count > 0 ? sum / static_cast<double>(count) : 0.5;
+  }
+
+  void FinishInterval(double loss, double pictures_per_s) {
+    Validation now{OrdinalError(shards_.validation_of(kFilmGroup)), OrdinalError(shards_.validation_of(1))};
+    log_ << "step " << step_ << "/" << total_steps_ << std::fixed << std::setprecision(4) << "  loss " << loss << "  ordinal error: film "
+         << now.film << "  measured " << now.measured << std::setprecision(1) << "  " << pictures_per_s << " pictures/s" << std::endl;
+    std::ofstream curve(options_.out / "curve.csv", std::ios::app);
+    if (curve.tellp() == 0) curve << "step,loss,film_ordinal_error,measured_ordinal_error\n";
+    curve << step_ << ',' << loss << ',' << now.film << ',' << now.measured << '\n';
+    if (now.film < report_.best_validation) {
+      report_.best_validation = now.film;
+      std::ostringstream error;
+      error << now.film;
+      SaveWeightsF16(*averaged_, report_.weights,
+                     {{"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", error.str()}});
+    }
+    SaveCheckpoint();
+  }
+
+  void SaveCheckpoint() {
+    torch::serialize::OutputArchive archive, net, averaged, optimizer;
+    net_->save(net);
+    averaged_->save(averaged);
+    optimizer_.save(optimizer);
+    archive.write("net", net);
+    archive.write("averaged", averaged);
+    archive.write("optimizer", optimizer);
+    archive.write("step", torch::tensor(step_));
+    archive.write("best", torch::tensor(report_.best_validation));
+    const fs::path partial = options_.out / "checkpoint.pt.partial";
+    archive.save_to(partial.string());
+    fs::rename(partial, options_.out / "checkpoint.pt");
+  }
+
+  void Resume() {
+    torch::serialize::InputArchive archive, net, averaged, optimizer;
+    archive.load_from((options_.out / "checkpoint.pt").string(), device_);
+    archive.read("net", net);
+    archive.read("averaged", averaged);
+    archive.read("optimizer", optimizer);
+    net_->load(net);
+    averaged_->load(averaged);
+    optimizer_.load(optimizer);
+    at::Tensor step, best;
+    archive.read("step", step);
+    archive.read("best", best);
+    step_ = step.item<std::int64_t>();
+    report_.best_validation = best.item<double>();
+  }
+
+  const TrainDepthOptions options_;
+  std::ostream& log_;
+  const torch::Device device_;
+  DepthShards shards_;
+  CompactDepth net_, averaged_;
+  torch::optim::AdamW optimizer_;
+  std::int64_t step_ = 0, total_steps_ = 0;
+  TrainDepthReport report_;
+};
+
+}  // namespace
+
+void TrainDepthOptions::Check() const {
+  ZP_CHECK(!stages.empty(), "stages: at least one");
+  for (const TrainStage& stage : stages) {
+    ZP_CHECK(stage.width % CompactDepthImpl::kStride == 0 && stage.height % CompactDepthImpl::kStride == 0,
+             "stages: sides are multiples of 16");
+    ZP_CHECK_GT(stage.batch, 0);
+    ZP_CHECK_GT(stage.steps, 0);
+  }
+  ZP_CHECK_EQ(group_weights.size(), std::size(kDepthGroups));
+  ZP_CHECK_GT(learning_rate, 0.0);
+  ZP_CHECK_GT(validate_every, 0);
+  ZP_CHECK(ema_decay >= 0 && ema_decay < 1, "ema_decay lies in [0, 1)");
+}
+
+TrainDepthReport TrainDepth(const TrainDepthOptions& options, std::ostream& log) {
+  options.Check();
+  torch::manual_seed(static_cast<std::int64_t>(options.seed));
+  return DepthTrainer(options, log).Run();
+}
+
+}  // namespace zeroplane
