@@ -32,14 +32,14 @@ struct Shot {
   FrameRange frames;
   std::string name;
   Grade grade;
-  std::optional<ShotCanvas> canvas;      ///< once analysed
-  std::optional<PaintedEffect> effect;   ///< one a shot for now
+  std::optional<ShotCanvas> canvas;     ///< once analysed
+  std::optional<PaintedEffect> effect;  ///< one a shot for now
   friend bool operator==(const Shot&, const Shot&) = default;
 };
 
 struct MediaReference {
   std::filesystem::path path;           ///< absolute
-  std::filesystem::path relative_path;  ///< from the project's folder
+  std::filesystem::path relative_path;  ///< from the project's folder; left empty, the store fills it in
   std::int64_t size_bytes = 0;
   std::int64_t frame_count = 0;
   int width = 0, height = 0;
@@ -54,9 +54,16 @@ struct Project {
   std::string screen_id = "tv";
   SourceEye source_eye = SourceEye::kLeft;
 
+  /// Null when there is no such shot.
   const Shot* FindShot(ShotId id) const;
   Shot* FindShot(ShotId id);
+  /// The shot that holds this frame, or null.
   const Shot* ShotAt(std::int64_t frame) const;
+  friend bool operator==(const Project&, const Project&) = default;
 };
+
+/// Where the film is now: by its relative path when the project moved along with it, else where it was.
+/// @throws Error kNotFound naming the film
+std::filesystem::path ResolveMedia(const MediaReference& media, const std::filesystem::path& project_file);
 
 }  // namespace zeroplane

@@ -18,16 +18,18 @@ struct ReferenceStyle {
   std::string source;  ///< where the figures come from
 };
 
-/// Reads every *.json of a folder (resources/styles), in the order of their "order" field. Files hold the published
-/// canonical (s, t): {"id", "label", "order", "s": {"mean", "sigma"}, "t": {"mean", "sigma"}, "source"}.
+/// Reads every *.json of a folder (resources/styles), in the order of their "order" field. Files hold the
+/// published canonical (s, t): {"id", "label", "order", "s": {"mean", "sigma"}, "t": {"mean", "sigma"},
+/// "source"}.
 /// @throws Error kNotFound, kDamaged naming the file and the field
 std::vector<ReferenceStyle> LoadReferenceStyles(const std::filesystem::path& folder);
 /// @return null when there is no such style
 const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const std::string& id);
 
-/// *Match style*: each shot keeps its place among the film's shots: depth = mean + sigma * z, z the standard score of
-/// the shot's geometric range (clamped to +-2), likewise background. One shot, or shots that are all alike, go to the
-/// mean. Depth never falls below a quarter of the style's mean.
+/// *Match style*: each shot keeps its place among the film's shots: depth = mean + sigma * z, z the standard
+/// score of the shot's geometric range (clamped to +-2), likewise background. One shot, or shots that are all
+/// alike, go to the mean. Neither falls below a quarter of the style's mean: a flat shot keeps some depth and stays
+/// behind the screen.
 /// @param geometric_ranges ShotCanvas::geometric_range() of every shot of the film
 std::vector<Grade> MatchStyle(const ReferenceStyle& style, std::span<const double> geometric_ranges);
 

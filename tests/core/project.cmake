@@ -1,0 +1,21 @@
+find_package(SQLiteCpp REQUIRED)  # Some tests look into a project file from outside.
+
+zeroplane_test(core/error SOURCES tst_error.cpp LIBS zeroplane::core_base LABELS cpu)
+zeroplane_test(core/check SOURCES tst_check.cpp LIBS zeroplane::core_base LABELS cpu)
+zeroplane_test(core/image SOURCES tst_image.cpp LIBS zeroplane::core_base LABELS cpu)
+zeroplane_test(core/lru_cache SOURCES tst_lru_cache.cpp LIBS zeroplane::core_base LABELS cpu)
+zeroplane_test(core/layout SOURCES tst_layout.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/screen SOURCES tst_screen.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/grade SOURCES tst_grade.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/mask SOURCES tst_mask.cpp LIBS zeroplane::core_masks LABELS cpu)
+zeroplane_test(core/brush SOURCES tst_brush.cpp LIBS zeroplane::core_masks LABELS cpu)
+zeroplane_test(core/feather SOURCES tst_feather.cpp LIBS zeroplane::core_masks LABELS cpu)
+zeroplane_test(core/reference_style SOURCES tst_reference_style.cpp LIBS zeroplane::core_style LABELS cpu)
+zeroplane_test(core/project SOURCES tst_project.cpp LIBS zeroplane::core_project LABELS cpu)
+zeroplane_test(core/project_store SOURCES tst_project_store.cpp LIBS zeroplane::core_project SQLiteCpp LABELS cpu)
+zeroplane_test(core/project_errors SOURCES tst_project_errors.cpp
+  LIBS zeroplane::core_project SQLiteCpp SQLite::SQLite3 LABELS cpu)
+zeroplane_test(core/project_crash SOURCES tst_project_crash.cpp LIBS zeroplane::core_project LABELS cpu)
+zeroplane_test(core/commands SOURCES tst_commands.cpp LIBS zeroplane::core_edit LABELS cpu)
+zeroplane_test(core/undo_stack SOURCES tst_undo_stack.cpp LIBS zeroplane::core_edit LABELS cpu)
+zeroplane_test(core/document SOURCES tst_document.cpp LIBS zeroplane::core_edit LABELS cpu)

@@ -1,0 +1,191 @@
+#include <QTemporaryDir>
+#include <QtTest>
+#include <filesystem>
+#include <functional>
+#include <stdexcept>
+
+#include "core/edit/commands.h"
+#include "tests/core/sample_project.h"
+
+using namespace zeroplane;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Make = std::function<std::unique_ptr<Command>(const Project&)>;
+
+struct Case {
+  const char* name;
+  Make make;
+};
+
+PaintedEffect Repainted(const Project& project) {
+  PaintedEffect effect = *project.shots[1].effect;
+  Brush({25, 0.8, true}).Stroke(effect.mask, 60, 50, 90, 60);
+  Brush({25, 0.8, false}).Stroke(effect.mask, 250, 120, 280, 20);
+  return effect;
+}
+
+const std::vector<Case>& Cases() {
+  static const std::vector<Case> cases = {
+      {"grade of one shot",
+       [](const Project& project) {
+         return std::make_unique<SetGradesCommand>(
+             "Depth", project, std::vector{std::pair(project.shots[1].id, Grade{1.5, -2})});
+       }},
+      {"grades of the film",
+       [](const Project& project) {
+         std::vector<std::pair<ShotId, Grade>> grades;
+         for (const Shot& shot : project.shots)
+           grades.emplace_back(shot.id, Grade{0.6, shot.grade.background_pct + 1});
+         return std::make_unique<SetGradesCommand>("Match style", project, grades);
+       }},
+      {"new effect",
+       [](const Project& project) {
+         return std::make_unique<SetEffectCommand>("Add effect", project, project.shots[2].id,
+                                                   sample::Effect());
+       }},
+      {"painted effect",
+       [](const Project& project) {
+         return std::make_unique<SetEffectCommand>("Paint", project, project.shots[1].id, Repainted(project));
+       }},
+      {"effect values",
+       [](const Project& project) {
+         PaintedEffect effect = *project.shots[1].effect;
+         effect.pull_pct = 0.5;
+         effect.roundness = 1.5;
+         effect.feather_pct = 2;
+         effect.enabled = false;
+         effect.name = "Other";
+         return std::make_unique<SetEffectCommand>("Pull", project, project.shots[1].id, effect);
+       }},
+      {"removed effect",
+       [](const Project& project) {
+         return std::make_unique<SetEffectCommand>("Remove effect", project, project.shots[1].id,
+                                                   std::nullopt);
+       }},
+      {"settings",
+       [](const Project& project) {
+         return std::make_unique<SetSettingsCommand>("Screen", project, "vr", SourceEye::kRight);
+       }},
+  };
+  return cases;
+}
+
+}  // namespace
+
+class TestCommands : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> folder_;
+  fs::path path_;
+  std::unique_ptr<ProjectStore> store_;
+
+  Project Reopened() {
+    store_.reset();
+    store_ = ProjectStore::Open(path_);
+    return store_->Load();
+  }
+
+ private Q_SLOTS:
+  void init() {
+    store_.reset();
+    folder_ = std::make_unique<QTemporaryDir>();
+    path_ = fs::path(folder_->path().toStdString()) / "film.zeroplane";
+    store_ = sample::Create(path_);
+  }
+  void cleanup() { store_.reset(); }
+
+  void redoUndoRedoEqualsRedo_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < Cases().size(); ++i) QTest::newRow(Cases()[i].name) << int(i);
+  }
+  void redoUndoRedoEqualsRedo() {
+    QFETCH(int, index);
+    Project project = store_->Load();
+    const Project before = project;
+    const auto command = Cases()[index].make(project);
+    QVERIFY(!command->name().empty());
+
+    command->Redo(project, *store_);
+    const Project after = project;
+    QVERIFY(after != before);
+    QVERIFY(Reopened() == after);
+    command->Undo(project, *store_);
+    QVERIFY(project == before);
+    QVERIFY(Reopened() == before);
+    command->Redo(project, *store_);
+    QVERIFY(project == after);
+    QVERIFY(Reopened() == after);
+  }
+
+  void saysWhatItChanges_data() { redoUndoRedoEqualsRedo_data(); }
+  void saysWhatItChanges() {
+    QFETCH(int, index);
+    Project project = store_->Load();
+    const Project before = project;
+    const auto command = Cases()[index].make(project);
+    command->Redo(project, *store_);
+    DocumentChange expected;
+    expected.settings = project.screen_id != before.screen_id || project.source_eye != before.source_eye;
+    for (std::size_t i = 0; i < project.shots.size(); ++i) {
+      if (project.shots[i] != before.shots[i]) expected.shots.push_back(project.shots[i].id);
+    }
+    QVERIFY(command->Change() == expected);
+  }
+
+  void absorbedGradesUndoTogether() {
+    Project project = store_->Load();
+    const Project before = project;
+    const ShotId first = project.shots[0].id, second = project.shots[1].id;
+    SetGradesCommand command("Depth", project, {{first, {3, 1}}}, "depth");
+    command.Redo(project, *store_);
+    SetGradesCommand later("Depth", project, {{first, {4, 1}}, {second, {5, 1}}}, "depth");
+    later.Redo(project, *store_);
+    const Project after = project;
+    QVERIFY(command.Absorb(later));
+    command.Undo(project, *store_);
+    QVERIFY(project == before && Reopened() == before);
+    command.Redo(project, *store_);
+    QVERIFY(project == after && Reopened() == after);
+  }
+
+  void absorbedEffectsUndoTogether() {
+    Project project = store_->Load();
+    const Project before = project;
+    const ShotId shot = project.shots[1].id;
+    PaintedEffect effect = *project.shots[1].effect;
+    effect.pull_pct = -2;
+    SetEffectCommand command("Pull", project, shot, effect, "pull");
+    command.Redo(project, *store_);
+    effect.pull_pct = -3;
+    SetEffectCommand later("Pull", project, shot, effect, "pull");
+    later.Redo(project, *store_);
+    QVERIFY(command.Absorb(later));
+    command.Undo(project, *store_);
+    QVERIFY(project == before && Reopened() == before);
+    command.Redo(project, *store_);
+    QCOMPARE(Reopened().shots[1].effect->pull_pct, -3.0);
+  }
+
+  void otherKindsAreNotAbsorbed() {
+    const Project project = store_->Load();
+    SetGradesCommand grades("a", project, {{project.shots[0].id, {1, 1}}});
+    SetEffectCommand effect("b", project, project.shots[0].id, sample::Effect());
+    SetEffectCommand other_shot("b", project, project.shots[1].id, sample::Effect());
+    SetSettingsCommand settings("c", project, "vr", SourceEye::kLeft);
+    QVERIFY(!grades.Absorb(effect));
+    QVERIFY(!effect.Absorb(grades));
+    QVERIFY(!effect.Absorb(other_shot));
+    QVERIFY(!settings.Absorb(settings));
+  }
+
+  void anUnknownShotIsRefused() {
+    const Project project = store_->Load();
+    QVERIFY_EXCEPTION_THROWN(SetGradesCommand("a", project, {{ShotId{99}, {1, 1}}}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(SetEffectCommand("a", project, ShotId{99}, std::nullopt), std::logic_error);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestCommands)
+#include "tst_commands.moc"
