@@ -26,12 +26,13 @@ struct ExportReport {
   double near_pct = 0, far_pct = 0;  ///< the film's depth bracket: smallest and largest of the frames' brackets
 };
 
+/// Throws what RunExport would throw at its start: a film that cannot be read, an output that cannot be written or cannot
+/// hold the film's sound. Costs little; leaves nothing behind.
+void CheckExport(const Project& project, const ExportOptions& options);
+
 /// Renders the whole film of a project snapshot: decode, the same StereoRenderer as the preview, encode, audio carried
 /// over. Shots without a canvas are analysed first (the snapshot itself is not changed).
 /// @throws Error as VideoReader, VideoWriter; kCancelled. No file is left under `output` then.
 ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer, JobContext& job);
-
-/// The effects of a shot as the renderer takes them.
-std::vector<LocalEffect> EffectsOf(const Shot& shot);
 
 }  // namespace zeroplane

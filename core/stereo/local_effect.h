@@ -13,11 +13,9 @@ struct LocalEffect {
   std::string name;
   double pull_pct = -1.0;     ///< t_e in percent of width; negative is toward the viewer
   double roundness = 1.0;     ///< s_e about the object's own depth; 1 keeps it, 0 makes a card; >= 0
-  double feather_pct = 0.5;   ///< width of the soft rim *inside* the mask, percent of picture width; 0 is hard
-  bool enabled = true;
-  /// What was painted: 8-bit coverage, one channel, in source-eye coordinates; may be smaller than the picture (it is
-  /// scaled to it). Null or empty: nothing painted yet, no effect.
-  std::shared_ptr<const ImageU8> mask;
+  /// Alpha in [0, 255], one channel, in source-eye coordinates, feather already applied (core/jobs/effects.h); may be
+  /// smaller than the picture (it is scaled to it). Null or empty: nothing painted, no effect.
+  std::shared_ptr<const ImageU8> alpha;
 };
 
 }  // namespace zeroplane

@@ -62,13 +62,14 @@ class DepthTrainer {
     const auto start = Clock::now();
     double loss_sum = 0;
     std::int64_t loss_count = 0, pictures = 0;
-    while (step_ < total_steps_) {
+    const std::int64_t last_step = options_.stop_after > 0 ? std::min(options_.stop_after, total_steps_) : total_steps_;
+    while (step_ < last_step) {
       const TrainStage& stage = StageAt(step_);
       loss_sum += Step(stage);
       ++loss_count;
       pictures += stage.batch;
       ++step_;
-      if (step_ % options_.validate_every == 0 || step_ == total_steps_) {
+      if (step_ % options_.validate_every == 0 || step_ == last_step) {
         const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
         FinishInterval(loss_sum / static_cast<double>(loss_count), static_cast<double>(pictures) / seconds);
         loss_sum = 0;
@@ -170,12 +171,12 @@ class DepthTrainer {
     std::ofstream curve(options_.out / "curve.csv", std::ios::app);
     if (curve.tellp() == 0) curve << "step,loss,film_ordinal_error,measured_ordinal_error\n";
     curve << step_ << ',' << loss << ',' << now.film << ',' << now.measured << '\n';
+    const std::map<std::string, std::string> facts = {
+        {"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", std::to_string(now.film)}};
+    SaveWeightsF16(*averaged_, options_.out / "last.safetensors", facts);
     if (now.film < report_.best_validation) {
       report_.best_validation = now.film;
-      std::ostringstream error;
-      error << now.film;
-      SaveWeightsF16(*averaged_, report_.weights,
-                     {{"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", error.str()}});
+      SaveWeightsF16(*averaged_, report_.weights, facts);
     }
     SaveCheckpoint();
   }

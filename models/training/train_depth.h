@@ -24,6 +24,7 @@ struct TrainDepthOptions {
   double weight_decay = 0.02;
   double ema_decay = 0.998;
   std::int64_t validate_every = 1'000;  ///< steps
+  std::int64_t stop_after = 0;   ///< > 0: save the checkpoint and return after this step; a later run goes on
   std::uint64_t seed = 1;
   int device_index = -1;         ///< CUDA device, -1 for the CPU
 
@@ -38,7 +39,7 @@ struct TrainDepthReport {
 };
 
 /// Trains CompactDepth on shards. Resumes from `out` when it holds a checkpoint; the weights kept are the exponential
-/// average that scored best on held-out scenes. Progress goes to `log`, a line a validation.
+/// average that scored best on held-out scenes, beside them the last one (last.safetensors). Progress goes to `log`, a line a validation.
 /// @throws Error kNotFound, kDamaged, kUnwritable, kDiskFull
 TrainDepthReport TrainDepth(const TrainDepthOptions& options, std::ostream& log);
 

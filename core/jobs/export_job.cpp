@@ -1,0 +1,115 @@
+#include "core/jobs/export_job.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <optional>
+
+#include "core/base/check.h"
+#include "core/jobs/effects.h"
+#include "core/jobs/film_analysis.h"
+#include "core/media/video_reader.h"
+#include "core/media/video_writer.h"
+
+namespace zeroplane {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kAnalysisShare = 0.2;  // of the progress bar
+
+struct EyeSize {
+  int width, height;
+};
+
+EyeSize OutputSize(const VideoReader& film, Layout layout) {
+  const LayoutInfo& info = Info(layout);
+  return {film.width() * info.columns, film.height() * info.rows};
+}
+
+std::string StereoMode(const ExportOptions& options) {
+  const std::string mode(Info(options.layout).stereo_mode);
+  if (!options.swap_eyes) return mode;
+  if (mode == "left_right") return "right_left";
+  if (mode == "top_bottom") return "bottom_top";
+  return mode;
+}
+
+VideoWriterOptions WriterOptions(const VideoReader& film, const ExportOptions& options) {
+  const EyeSize size = OutputSize(film, options.layout);
+  VideoWriterOptions writer;
+  writer.width = size.width;
+  writer.height = size.height;
+  writer.crf = options.crf;
+  writer.preset = options.preset;
+  writer.full_chroma = options.layout == Layout::kAnaglyphDubois;
+  writer.stereo_mode = StereoMode(options);
+  return writer;
+}
+
+std::string ProgressText(std::int64_t done, std::int64_t total, double elapsed_s) {
+  char text[96];
+  std::snprintf(text, sizeof text, "Rendering frame %lld of %lld, %.1f frames/s", static_cast<long long>(done),
+                static_cast<long long>(total), static_cast<double>(done) / std::max(elapsed_s, 1e-9));
+  return text;
+}
+
+}  // namespace
+
+void CheckExport(const Project& project, const ExportOptions& options) {
+  const VideoReader film(project.media.path);
+  const VideoWriter writer(options.output, WriterOptions(film, options), film);
+}
+
+ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer, JobContext& job) {
+  const auto start = Clock::now();
+  ZP_CHECK(!project.shots.empty(), "a project without shots");
+  const std::string film_name = FilmName(project.media);
+  VideoReader film(project.media.path);
+  // Made first: an output that cannot be written is said before the work.
+  VideoWriter writer(options.output, WriterOptions(film, options), film);
+
+  std::vector<Shot> shots = project.shots;
+  JobPart analysis(job, 0, kAnalysisShare);
+  AnalyseShots(shots, film, film_name, renderer, analysis);
+
+  JobPart rendering(job, kAnalysisShare, 1);
+  const auto render_start = Clock::now();
+  VideoReader frames(project.media.path);
+  EffectBuilder effects;
+  ExportReport report{options.output, 0, 0, 0, film.info().duration_s, 0, std::numeric_limits<double>::max(),
+                      std::numeric_limits<double>::lowest()};
+  auto shot = shots.begin();
+  while (const std::optional<VideoFrame> frame = frames.ReadNext()) {
+    ThrowIfCancelled(job, options.output.string());
+    while (std::next(shot) != shots.end() && frame->index >= shot->frames.end) ++shot;
+    FrameRequest request;
+    request.id = static_cast<std::uint64_t>(frame->index);
+    request.film = film_name;
+    request.frame_index = frame->index;
+    request.picture = frame->picture;
+    request.canvas = *shot->canvas;
+    request.grade = shot->grade;
+    request.effects = effects.Build(*shot);
+    request.layout = options.layout;
+    request.source_eye = project.source_eye;
+    request.swap_eyes = options.swap_eyes;
+    const FrameResult result = renderer.Render(request);
+    writer.Write(result.picture, frame->pts, frame->duration);
+    report.near_pct = std::min(report.near_pct, result.near_pct);
+    report.far_pct = std::max(report.far_pct, result.far_pct);
+    ++report.frames;
+    const double elapsed_s = std::chrono::duration<double>(Clock::now() - render_start).count();
+    rendering.Report(static_cast<double>(report.frames) / static_cast<double>(film.frame_count()),
+                     ProgressText(report.frames, film.frame_count(), elapsed_s));
+  }
+  writer.Finish();
+  const EyeSize size = OutputSize(film, options.layout);
+  report.width = size.width;
+  report.height = size.height;
+  report.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
+  return report;
+}
+
+}  // namespace zeroplane

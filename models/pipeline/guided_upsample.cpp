@@ -1,0 +1,42 @@
+#include "models/pipeline/guided_upsample.h"
+
+#include <torch/torch.h>
+
+namespace zeroplane {
+namespace {
+
+namespace F = torch::nn::functional;
+
+// Rec. 709 luma of code values, 0 … 1: what the eye takes for an edge.
+at::Tensor Luma(const at::Tensor& rgb) {
+  const auto channel = [&](int c) { return rgb.select(2, c).to(torch::kFloat); };
+  return channel(0).mul_(0.2126 / 255).add_(channel(1), 0.7152 / 255).add_(channel(2), 0.0722 / 255);
+}
+
+at::Tensor BoxMean(const at::Tensor& x, int radius) {
+  return F::avg_pool2d(x, F::AvgPool2dFuncOptions(2 * radius + 1).stride(1).padding(radius).count_include_pad(false));
+}
+
+at::Tensor Grow(const at::Tensor& x, std::int64_t height, std::int64_t width) {
+  return at::upsample_bilinear2d(x, {height, width}, /*align_corners=*/false);
+}
+
+}  // namespace
+
+at::Tensor GuidedUpsample(const at::Tensor& map, const at::Tensor& rgb, const GuidedUpsampleOptions& options) {
+  const torch::NoGradGuard no_grad;
+  const at::Tensor luma = Luma(rgb);
+  const at::Tensor guide = at::_upsample_bilinear2d_aa(luma.unsqueeze(0).unsqueeze(0), {map.size(0), map.size(1)}, false,
+                                                       c10::nullopt, c10::nullopt);
+  const at::Tensor p = map.unsqueeze(0).unsqueeze(0);
+  const at::Tensor moments = BoxMean(torch::cat({guide, p, guide * p, guide * guide}, 1), options.radius);
+  const at::Tensor mean_guide = moments.narrow(1, 0, 1), mean_p = moments.narrow(1, 1, 1);
+  const at::Tensor covariance = moments.narrow(1, 2, 1) - mean_guide * mean_p;
+  const at::Tensor variance = moments.narrow(1, 3, 1) - mean_guide * mean_guide;
+  const at::Tensor slope = covariance / (variance + options.epsilon);
+  const at::Tensor model = BoxMean(torch::cat({slope, mean_p - slope * mean_guide}, 1), options.radius);
+  const at::Tensor grown = Grow(model, luma.size(0), luma.size(1))[0];
+  return torch::addcmul(grown[1], grown[0], luma);
+}
+
+}  // namespace zeroplane

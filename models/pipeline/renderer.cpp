@@ -1,0 +1,195 @@
+#include "models/pipeline/renderer.h"
+
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/check.h"
+#include "core/base/error.h"
+#include "core/base/lru_cache.h"
+#include "core/stereo/units.h"
+#include "gpu/compose/compose.h"
+#include "gpu/fill/fill_background.h"
+#include "gpu/stats/stats.h"
+#include "gpu/synthesize/synthesize.h"
+#include "gpu/warp/warp.h"
+#include "models/pipeline/depth_estimator.h"
+#include "models/pipeline/guided_upsample.h"
+#include "models/pipeline/shot_canvas.h"
+
+namespace zeroplane {
+namespace {
+
+constexpr int kAnalysedFrames = 24;
+constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
+constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it
+
+using FrameKey = std::pair<std::string, std::int64_t>;
+
+torch::Device ChooseDevice(bool allow_cuda) {
+  return allow_cuda && torch::cuda::is_available() ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
+}
+
+// A view of the picture's samples; the picture must outlive it.
+at::Tensor ViewOf(const ImageU8& picture) {
+  return torch::from_blob(const_cast<std::uint8_t*>(picture.data()), {picture.height(), picture.width(), 3}, torch::kByte);
+}
+
+ImageU8 ToImage(const at::Tensor& rgb) {
+  const at::Tensor host = rgb.cpu().contiguous();
+  ImageU8 image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), 3);
+  std::copy_n(host.data_ptr<std::uint8_t>(), image.size(), image.data());
+  return image;
+}
+
+ImageF32 ToMap(const at::Tensor& map) {
+  const at::Tensor host = map.cpu().contiguous();
+  ImageF32 image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), 1);
+  std::copy_n(host.data_ptr<float>(), image.size(), image.data());
+  return image;
+}
+
+class NetworkRenderer final : public StereoRenderer {
+ public:
+  explicit NetworkRenderer(const RendererOptions& options)
+      : device_(ChooseDevice(options.allow_cuda)),
+        estimator_(options.depth_weights, device_),
+        raw_(options.cache_bytes / 2),
+        full_(options.cache_bytes / 2) {}
+
+  ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot, double median_range,
+                         JobContext& job) override {
+    ZP_CHECK_GT(shot.length(), 0);
+    const torch::NoGradGuard no_grad;
+    const std::vector<std::int64_t> frames = EvenlySpaced(shot, kAnalysedFrames);
+    std::vector<at::Tensor> raw;
+    for (const std::int64_t frame : frames) {
+      if (job.Cancelled()) throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
+      raw.push_back(Raw({film_name, frame}, [&] { return film.ReadFrame(frame); }));
+      job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
+    }
+    ShotCanvas canvas = FitCanvas(raw, median_range);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      canvas.samples.push_back(MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
+    }
+    return canvas;
+  }
+
+  FrameResult Render(const FrameRequest& request) override {
+    ZP_CHECK(request.picture && request.picture->channels() == 3, "a frame is 8-bit RGB");
+    const torch::NoGradGuard no_grad;
+    const at::Tensor source = ViewOf(*request.picture).to(device_);
+    const at::Tensor iz = FullCanvas(request, source);
+    const at::Tensor disparity_px = Disparity(request, iz);
+    const double to_pct = PxToPct(1.0, request.picture->width());
+
+    FrameResult result;
+    result.id = request.id;
+    const auto few = disparity_px.slice(0, 0, c10::nullopt, kBracketStep).slice(1, 0, c10::nullopt, kBracketStep);
+    const std::vector<double> bracket = gpu::Percentiles(few, {kNearPercentile, kFarPercentile});
+    result.near_pct = bracket[0] * to_pct;
+    result.far_pct = bracket[1] * to_pct;
+    const bool needs_pct = request.want_maps || request.layout == Layout::kDisparity;
+    const at::Tensor disparity_pct = needs_pct ? disparity_px * to_pct : at::Tensor();
+    result.picture = ToImage(request.layout == Layout::kDisparity ? gpu::DisparityMap(disparity_pct)
+                                                                  : BothEyes(request, source, disparity_px));
+    if (request.want_maps) {
+      result.iz = ToMap(iz);
+      result.disparity_pct = ToMap(disparity_pct);
+    }
+    return result;
+  }
+
+ private:
+  template <class ReadPicture>
+  at::Tensor Raw(const FrameKey& key, ReadPicture&& read) {
+    if (const auto cached = raw_.Find(key)) return *cached;
+    const Picture picture = read();
+    const at::Tensor raw = estimator_.Estimate(ViewOf(*picture));
+    raw_.Insert(key, std::make_shared<const at::Tensor>(raw), raw.nbytes());
+    return raw;
+  }
+
+  // The canvas at the picture's size. Cached with the transform it was made under.
+  at::Tensor FullCanvas(const FrameRequest& request, const at::Tensor& source) {
+    const FrameKey key{request.film, request.frame_index};
+    if (const auto cached = full_.Find(key)) {
+      if (cached->scale == request.canvas.scale && cached->offset == request.canvas.offset) return cached->iz;
+    }
+    const at::Tensor raw = Raw(key, [&] { return request.picture; });
+    const at::Tensor small = gpu::ApplyCanvas(raw, {request.canvas.scale, request.canvas.offset});
+    const at::Tensor iz = GuidedUpsample(small, source).clamp_(0, kIzMax);
+    full_.Insert(key, std::make_shared<const Canvas>(Canvas{request.canvas.scale, request.canvas.offset, iz}), iz.nbytes());
+    return iz;
+  }
+
+  at::Tensor Disparity(const FrameRequest& request, const at::Tensor& iz) {
+    const int width = request.picture->width();
+    at::Tensor d = gpu::Synthesize(
+        iz, {PctToPx(request.grade.depth_range_pct, width) / kIzMax, PctToPx(request.grade.background_pct, width)});
+    std::vector<LocalEffect> effects;
+    for (const LocalEffect& effect : request.effects) {
+      if (effect.alpha && !effect.alpha->empty()) effects.push_back(effect);
+    }
+    if (effects.empty()) return d;
+    const std::vector<double> medians = EffectMediansPx(request.canvas, request.grade, effects, request.frame_index, width);
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+      const at::Tensor alpha = AlphaTensor(effects[i], d.size(0), d.size(1)).to(device_);
+      d = gpu::ApplyLocalMove(d, alpha, {PctToPx(effects[i].pull_pct, width), effects[i].roundness, medians[i]});
+    }
+    return d;
+  }
+
+  at::Tensor BothEyes(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px) {
+    const SourceEyeInfo& eye = Info(request.source_eye);
+    const auto make = [&](double factor) {
+      if (factor == 0) return source;  // the kept eye never passes the warp
+      const gpu::WarpResult warped = gpu::Warp(source, disparity_px, {factor});
+      return gpu::FillBackground(warped.picture, warped.holes, warped.disparity_px);
+    };
+    if (request.layout == Layout::kLeft || request.layout == Layout::kRight) {
+      const bool left = (request.layout == Layout::kLeft) != request.swap_eyes;
+      return make(left ? eye.left_factor : eye.right_factor);
+    }
+    return gpu::Compose(make(eye.left_factor), make(eye.right_factor), {request.layout, request.swap_eyes});
+  }
+
+  struct Canvas {
+    double scale, offset;
+    at::Tensor iz;
+  };
+
+  const torch::Device device_;
+  DepthEstimator estimator_;
+  LruCache<FrameKey, at::Tensor> raw_;
+  LruCache<FrameKey, Canvas> full_;
+};
+
+}  // namespace
+
+std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options) {
+  return std::make_unique<NetworkRenderer>(options);
+}
+
+std::string ComputeDeviceText() {
+  if (torch::cuda::is_available()) return "CUDA";
+  const std::string cpu = "the CPU (" + std::to_string(torch::get_num_threads()) + " threads)";
+#ifdef ZEROPLANE_CUDA
+  return "no GPU found, using " + cpu;
+#else
+  return cpu;
+#endif
+}
+
+std::string ComputeBuildText() {
+  const std::string version = std::string("LibTorch ") + TORCH_VERSION;
+#ifdef ZEROPLANE_CUDA
+  return version + ", CUDA";
+#else
+  return version + ", CPU only";
+#endif
+}
+
+}  // namespace zeroplane

@@ -1,0 +1,184 @@
+#include <torch/types.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/base/error.h"
+#include "core/stereo/units.h"
+#include "models/nets/compact_depth.h"
+#include "models/pipeline/renderer.h"
+#include "models/weights/module_weights.h"
+
+using namespace zeroplane;
+
+namespace {
+
+constexpr int kWidth = 200, kHeight = 120;
+
+Picture NoisePicture(int seed) {
+  auto picture = std::make_shared<ImageU8>(kWidth, kHeight, 3);
+  std::uint32_t state = static_cast<std::uint32_t>(seed) * 2654435761u + 1;
+  for (std::size_t i = 0; i < picture->size(); ++i) {
+    state = state * 1664525u + 1013904223u;
+    picture->data()[i] = static_cast<std::uint8_t>(state >> 24);
+  }
+  return picture;
+}
+
+class StillFilm final : public FrameSource {
+ public:
+  std::int64_t frame_count() const override { return 30; }
+  Rational frame_rate() const override { return {24, 1}; }
+  int width() const override { return kWidth; }
+  int height() const override { return kHeight; }
+  Picture ReadFrame(std::int64_t index) override {
+    ++reads;
+    return NoisePicture(static_cast<int>(index) + 1);
+  }
+  int reads = 0;
+};
+
+}  // namespace
+
+/// The renderer with a random, untrained network: what is tested is everything around it.
+class TestRenderer : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  std::unique_ptr<StereoRenderer> renderer_;
+  ShotCanvas canvas_;
+
+  FrameRequest Request(const Grade& grade, Layout layout, SourceEye eye = SourceEye::kLeft) const {
+    FrameRequest request;
+    request.id = 42;
+    request.film = "still";
+    request.frame_index = 3;
+    request.picture = NoisePicture(4);
+    request.canvas = canvas_;
+    request.grade = grade;
+    request.layout = layout;
+    request.source_eye = eye;
+    return request;
+  }
+
+  static ImageU8 Half(const ImageU8& whole, bool second) {
+    ImageU8 half(kWidth, kHeight, 3);
+    for (int y = 0; y < kHeight; ++y) std::copy_n(whole.row(y) + (second ? half.row_size() : 0), half.row_size(), half.row(y));
+    return half;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    torch::manual_seed(11);
+    CompactDepth net;
+    const std::filesystem::path weights = (folder_.path() + "/net.safetensors").toStdString();
+    SaveWeightsF16(*net, weights, {});
+    RendererOptions options;
+    options.depth_weights = weights;
+    options.allow_cuda = false;
+    renderer_ = MakeRenderer(options);
+    StillFilm film;
+    SilentJob job;
+    canvas_ = renderer_->AnalyseShot(film, "still", {0, 30}, 0, job);
+    QCOMPARE(film.reads, 24);
+    QCOMPARE(canvas_.samples.size(), std::size_t(24));
+  }
+
+  void missingWeightsAreNamed() {
+    RendererOptions options;
+    options.depth_weights = "nowhere/net.safetensors";
+    try {
+      MakeRenderer(options);
+      QFAIL("rendered without weights");
+    } catch (const Error& error) {
+      QVERIFY(QString(error.what()).contains("nowhere/net.safetensors"));
+    }
+  }
+
+  void theKeptEyeIsTheSourceBitForBit() {
+    const FrameRequest left = Request({1.5, 0.5}, Layout::kSideBySide);
+    const FrameResult result = renderer_->Render(left);
+    QCOMPARE(result.id, std::uint64_t(42));
+    QCOMPARE(result.picture.width(), 2 * kWidth);
+    QVERIFY(Half(result.picture, false) == *left.picture);
+    QVERIFY(!(Half(result.picture, true) == *left.picture));
+    const FrameResult right = renderer_->Render(Request({1.5, 0.5}, Layout::kSideBySide, SourceEye::kRight));
+    QVERIFY(Half(right.picture, true) == *left.picture);
+    FrameRequest swapped = left;
+    swapped.swap_eyes = true;
+    QVERIFY(Half(renderer_->Render(swapped).picture, true) == *left.picture);
+  }
+
+  void aFlatSceneOnTheScreenIsTheSameInBothEyes() {
+    for (const SourceEyeInfo& eye : SourceEyes()) {
+      const FrameResult result = renderer_->Render(Request({0, 0}, Layout::kSideBySide, eye.eye));
+      QVERIFY2(Half(result.picture, false) == Half(result.picture, true), eye.id.data());
+    }
+  }
+
+  // 5 % of 200 px behind the screen: x_right = x_left + 10.
+  void behindTheScreenMovesTheRightEyeRight() {
+    for (const auto eye : {SourceEye::kLeft, SourceEye::kRight}) {
+      const FrameResult result = renderer_->Render(Request({0, 5}, Layout::kSideBySide, eye));
+      const ImageU8 left = Half(result.picture, false), right = Half(result.picture, true);
+      for (int y = 0; y < kHeight; y += 7) {
+        for (int x = 0; x + 10 < kWidth; ++x) {
+          for (int c = 0; c < 3; ++c) QCOMPARE(right.at(x + 10, y, c), left.at(x, y, c));
+        }
+      }
+    }
+  }
+
+  void nearIsNearer() {
+    FrameRequest request = Request({2, 1}, Layout::kRight);
+    request.want_maps = true;
+    const FrameResult result = renderer_->Render(request);
+    for (std::size_t i = 0; i < result.iz.size(); i += 13) {
+      const double expected = 1.0 - 2.0 * result.iz.data()[i] / kIzMax;
+      constexpr double kFloat = 1e-4;
+      QVERIFY(std::abs(result.disparity_pct.data()[i] - expected) < kFloat);
+    }
+    QVERIFY(result.near_pct < result.far_pct);
+    QVERIFY(result.near_pct >= -1.0 - 1e-6 && result.far_pct <= 1.0 + 1e-6);
+  }
+
+  void aPaintedEffectMovesOnlyItsRegion() {
+    FrameRequest request = Request({2, 1}, Layout::kRight);
+    request.want_maps = true;
+    const ImageF32 plain = renderer_->Render(request).disparity_pct;
+    auto alpha = std::make_shared<ImageU8>(kWidth, kHeight, 1);
+    for (int y = 30; y < 60; ++y) std::fill_n(&alpha->at(50, y), 40, std::uint8_t(255));
+    request.effects = {{"pull", -1.5, 1.0, alpha}};
+    const ImageF32 pulled = renderer_->Render(request).disparity_pct;
+    request.effects = {{"card", -1.5, 0.0, alpha}};
+    const ImageF32 card = renderer_->Render(request).disparity_pct;
+    constexpr double kFloat = 1e-4;
+    for (int y = 0; y < kHeight; ++y) {
+      for (int x = 0; x < kWidth; ++x) {
+        const bool inside = alpha->at(x, y) != 0;
+        QVERIFY(std::abs(pulled.at(x, y) - plain.at(x, y) - (inside ? -1.5 : 0)) < kFloat);
+        QVERIFY(std::abs(card.at(x, y) - (inside ? card.at(60, 40) : plain.at(x, y))) < kFloat);
+      }
+    }
+  }
+
+  void everyLayoutHasItsSize() {
+    for (const LayoutInfo& info : Layouts()) {
+      const FrameResult result = renderer_->Render(Request({1, 0.5}, info.layout));
+      QVERIFY2(result.picture.width() == kWidth * info.columns && result.picture.height() == kHeight * info.rows, info.id.data());
+    }
+  }
+
+  void cancellingStopsTheAnalysis() {
+    class CancelledJob final : public JobContext {
+     public:
+      bool Cancelled() const override { return true; }
+      void Report(double, std::string_view) override {}
+    } job;
+    StillFilm film;
+    QVERIFY_EXCEPTION_THROWN(renderer_->AnalyseShot(film, "other", {0, 30}, 0, job), Error);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestRenderer)
+#include "tst_renderer.moc"
