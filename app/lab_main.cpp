@@ -1,9 +1,12 @@
 // zeroplane-lab: the compute-only program. Trains and checks networks; knows neither Qt nor FFmpeg.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <iostream>
+#include <memory>
+#include <sstream>
 
-#include "core/base/error.h"
+#include "gpu/selftest/selftest.h"
 #include "models/training/train_depth.h"
 
 namespace zeroplane {
@@ -19,6 +22,7 @@ void AddTrainDepth(CLI::App& parent, int& status) {
   verb->add_option("--learning-rate", options->learning_rate, "Peak")->capture_default_str();
   verb->add_option("--group-weights", options->group_weights, "Share of film, measured, rgbd, rendered pictures")->expected(4);
   verb->add_option("--validate-every", options->validate_every, "Steps")->capture_default_str();
+  verb->add_option("--stop-after", options->stop_after, "Save and stop after this step; run again to go on");
   verb->add_option("--seed", options->seed)->capture_default_str();
   verb->add_option("--cuda", options->device_index, "CUDA device to train on (default: the CPU)");
   verb->callback([options, stages, &status] {
@@ -39,6 +43,18 @@ void AddTrainDepth(CLI::App& parent, int& status) {
   });
 }
 
+void AddSelftest(CLI::App& app, int& status) {
+  auto device = std::make_shared<std::string>("cpu");
+  CLI::App* verb = app.add_subcommand("selftest", "Compare every pixel operation with a slow double-precision reference");
+  verb->add_option("--device", *device, "cpu or cuda")->capture_default_str()->check(CLI::IsMember({"cpu", "cuda"}));
+  verb->callback([device, &status] {
+    const std::vector<gpu::SelftestRow> rows = gpu::RunSelftest(at::Device(*device));
+    std::cout << gpu::FormatSelftest(rows);
+    const bool passed = std::all_of(rows.begin(), rows.end(), [](const gpu::SelftestRow& row) { return row.passed; });
+    status = passed ? 0 : 1;
+  });
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Zeroplane's compute-only program: trains and checks its networks", "zeroplane-lab");
   app.require_subcommand(1);
@@ -46,6 +62,7 @@ int Run(int argc, char** argv) {
   CLI::App* train = app.add_subcommand("train", "Train a network");
   train->require_subcommand(1);
   AddTrainDepth(*train, status);
+  AddSelftest(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,159 @@
+#include "app/dataset_pack.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/media/image_file.h"
+#include "models/weights/safetensors.h"
+
+namespace zeroplane {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+enum Group { kFilm = 0, kMeasured = 1, kRgbd = 2, kRendered = 3 };
+
+constexpr float kUnknown = -1.0f;
+// Linear depth comes with an unknown offset; this one spreads near and far about as inverse depth does.
+constexpr float kNearBrightOffset = 0.3f;
+
+bool HeldOut(std::string_view scene) {
+  std::uint64_t hash = 14695981039346656037ull;  // FNV-1a: the same split on every machine
+  for (const char c : scene) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return hash % 8 == 0;
+}
+
+std::ifstream OpenManifest(const fs::path& path) {
+  std::ifstream in(path);
+  if (!in) throw Error(ErrorCode::kNotFound, path.string(), "cannot be opened", "A folder of training pictures needs its manifest.");
+  return in;
+}
+
+Error BadManifest(const fs::path& path, const json::exception& error) {
+  return Error(ErrorCode::kDamaged, path.string(), std::string("is not a manifest this program knows: ") + error.what());
+}
+
+float InverseDepth(DepthEncoding encoding, float value) {
+  switch (encoding) {
+    case DepthEncoding::kInverse8: return value / 255.0f;
+    case DepthEncoding::kNearBright8: return kNearBrightOffset / (kNearBrightOffset + 1.0f - value / 255.0f);
+    case DepthEncoding::kInverse16: return value > 0 ? value / 65535.0f : kUnknown;
+    case DepthEncoding::kMetric16: return value > 0 ? 1.0f / value : kUnknown;
+    case DepthEncoding::kDisparity16: return value / 65535.0f;
+  }
+  return kUnknown;
+}
+
+// Inverse depth at the packed size by the nearest sample (a mean over an edge is the depth of nothing), its largest
+// value scaled to 1 so that half floats hold it.
+std::vector<float> ReadInverse(const DepthSample& sample, int width, int height) {
+  const bool eight = sample.encoding == DepthEncoding::kInverse8 || sample.encoding == DepthEncoding::kNearBright8;
+  const ImageU8 depth8 = eight ? ReadImage(sample.depth) : ImageU8();
+  const ImageU16 depth16 = eight ? ImageU16() : ReadDepthImage(sample.depth);
+  const int source_width = eight ? depth8.width() : depth16.width(), source_height = eight ? depth8.height() : depth16.height();
+  std::vector<float> inverse;
+  inverse.reserve(static_cast<std::size_t>(width) * height);
+  for (int y = 0; y < height; ++y) {
+    const int from_y = (2 * y + 1) * source_height / (2 * height);
+    for (int x = 0; x < width; ++x) {
+      const int from_x = (2 * x + 1) * source_width / (2 * width);
+      const float value = eight ? depth8.at(from_x, from_y) : depth16.at(from_x, from_y);
+      inverse.push_back(InverseDepth(sample.encoding, value));
+    }
+  }
+  const float largest = *std::max_element(inverse.begin(), inverse.end());
+  if (largest > 0) {
+    for (float& value : inverse) value = value >= 0 ? value / largest : kUnknown;
+  }
+  return inverse;
+}
+
+void WriteShard(const std::vector<DepthSample>& samples, std::size_t first, std::size_t last, const fs::path& path,
+                const DatasetPackOptions& options) {
+  const auto count = static_cast<std::int64_t>(last - first);
+  at::Tensor rgb = at::empty({count, options.height, options.width, 3}, at::kByte);
+  at::Tensor inverse = at::empty({count, options.height, options.width}, at::kFloat);
+  at::Tensor group = at::empty({count}, at::kByte), validation = at::empty({count}, at::kByte);
+  json scenes = json::array();
+  for (std::size_t i = first; i < last; ++i) {
+    const auto row = static_cast<std::int64_t>(i - first);
+    const ImageU8 picture = Resize(ReadImage(samples[i].rgb), options.width, options.height);
+    std::copy_n(picture.data(), picture.size(), rgb[row].data_ptr<std::uint8_t>());
+    const std::vector<float> values = ReadInverse(samples[i], options.width, options.height);
+    std::copy(values.begin(), values.end(), inverse[row].data_ptr<float>());
+    group[row] = samples[i].group;
+    validation[row] = samples[i].validation ? 1 : 0;
+    scenes.push_back(samples[i].scene);
+  }
+  WriteSafetensors(path, {{{"rgb", rgb}, {"inverse", inverse.to(at::kHalf)}, {"group", group}, {"validation", validation}},
+                          {{"scenes", scenes.dump()}}});
+}
+
+}  // namespace
+
+std::vector<DepthSample> ListPairs(const fs::path& folder) {
+  const fs::path manifest = folder / "manifest.jsonl";
+  std::ifstream in = OpenManifest(manifest);
+  std::vector<DepthSample> samples;
+  try {
+    for (std::string line; std::getline(in, line);) {
+      if (line.empty()) continue;
+      const json row = json::parse(line);
+      const std::string stem = row.at("stem"), space = row.value("value_space", "");
+      DepthSample sample{folder / (stem + ".jpg"), folder / (stem + ".png"), DepthEncoding::kInverse16, row.at("scene"), kMeasured, false};
+      if (!space.empty()) {
+        sample.encoding = space.find("linear") != std::string::npos ? DepthEncoding::kNearBright8 : DepthEncoding::kInverse8;
+        sample.group = kFilm;
+      }
+      sample.validation = HeldOut(sample.scene);
+      samples.push_back(std::move(sample));
+    }
+  } catch (const json::exception& error) {
+    throw BadManifest(manifest, error);
+  }
+  return samples;
+}
+
+std::vector<DepthSample> ListCorpus(const fs::path& folder) {
+  const fs::path manifest = folder / "manifest.json";
+  std::ifstream in = OpenManifest(manifest);
+  std::vector<DepthSample> samples;
+  try {
+    const json whole = json::parse(in);
+    for (const json& item : whole.at("items")) {
+      const std::string kind = item.at("kind");
+      if (kind != "rgbd" && kind != "stereo_gt") continue;
+      const bool metric = kind == "rgbd";
+      samples.push_back({folder / item.at("rgb").get<std::string>(), folder / item.at(metric ? "depth" : "disparity").get<std::string>(),
+                         metric ? DepthEncoding::kMetric16 : DepthEncoding::kDisparity16, item.at("scene"), metric ? kRgbd : kRendered,
+                         item.at("split") == "val"});
+    }
+  } catch (const json::exception& error) {
+    throw BadManifest(manifest, error);
+  }
+  return samples;
+}
+
+std::int64_t PackDepthShards(const std::vector<DepthSample>& samples, const fs::path& out, const DatasetPackOptions& options,
+                             JobContext& job) {
+  std::error_code failed;
+  fs::create_directories(out, failed);
+  if (failed) throw Error(ErrorCode::kUnwritable, out.string(), "cannot be made: " + failed.message());
+  for (std::size_t first = 0, shard = 0; first < samples.size(); first += options.shard_size, ++shard) {
+    if (job.Cancelled()) throw Error(ErrorCode::kCancelled, out.string(), "was not packed whole: cancelled");
+    const std::size_t last = std::min(samples.size(), first + options.shard_size);
+    char name[32];
+    std::snprintf(name, sizeof name, "depth-%04zu.safetensors", shard);
+    WriteShard(samples, first, last, out / name, options);
+    job.Report(static_cast<double>(last) / static_cast<double>(samples.size()), "Packing pictures");
+  }
+  return static_cast<std::int64_t>(samples.size());
+}
+
+}  // namespace zeroplane

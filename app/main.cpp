@@ -1,0 +1,67 @@
+// zeroplane: the window, or one verb on the command line.
+#include <QApplication>
+#include <QString>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <optional>
+
+#include "app/cli.h"
+#include "app/wiring.h"
+#include "core/base/error.h"
+#include "ui/window/main_window.h"
+
+namespace zeroplane {
+namespace {
+
+int OpenWindow(int argc, char** argv, const std::string& film) {
+  if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY") && !std::getenv("QT_QPA_PLATFORM")) {
+    throw Error(ErrorCode::kUnsupported, "The window", "needs a display, and there is none",
+                "Without one, convert a film with: zeroplane convert IN.mp4 OUT.mkv");
+  }
+  QApplication application(argc, argv);
+  QApplication::setApplicationName("Zeroplane");
+  QApplication::setOrganizationName("Zeroplane");
+  ui::MainWindow window({MakeBuiltInRenderer, BuiltInStyles(), VersionText()});
+  window.show();
+  if (!film.empty()) window.openFilm(QString::fromStdString(film));
+  return QApplication::exec();
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("Zeroplane: a stereo-grading workstation. Without a verb it opens the window.", "zeroplane");
+  CliContext context;
+  std::string film;
+  bool version = false;
+  app.add_flag("--version", version, "Name this build");
+  app.add_option("FILM", film, "Open the window with this film or project");
+  AddInfoVerb(app, context);
+  AddShotsVerb(app, context);
+  AddConvertVerb(app, context);
+  AddSheetVerb(app, context);
+  AddDatasetVerb(app, context);
+  app.require_subcommand(0, 1);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitDone : kExitUsage;
+  }
+  if (version) {
+    std::cout << VersionText() << "\n";
+    return kExitDone;
+  }
+  return context.run ? context.run() : OpenWindow(argc, argv, film);
+}
+
+}  // namespace
+}  // namespace zeroplane
+
+int main(int argc, char** argv) try {
+  return zeroplane::Run(argc, argv);
+} catch (const zeroplane::Error& error) {
+  std::cerr << "zeroplane: " << error.what() << "\n";
+  return error.code() == zeroplane::ErrorCode::kCancelled ? zeroplane::kExitInterrupted : zeroplane::kExitFailed;
+} catch (const std::exception& error) {
+  std::cerr << "zeroplane: " << error.what() << "\n";
+  return zeroplane::kExitFailed;
+}

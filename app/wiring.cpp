@@ -1,0 +1,40 @@
+#include "app/wiring.h"
+
+#include <cstdlib>
+#include <system_error>
+
+#include "core/base/error.h"
+#include "models/pipeline/renderer.h"
+#include "zeroplane_version.h"
+
+namespace zeroplane {
+namespace fs = std::filesystem;
+
+fs::path ResourceFolder() {
+  std::error_code ignored;
+  std::vector<fs::path> places;
+  if (const char* chosen = std::getenv("ZEROPLANE_RESOURCES")) places.emplace_back(chosen);
+  places.push_back(fs::read_symlink("/proc/self/exe", ignored).parent_path() / ".." / "share" / "zeroplane");
+  places.emplace_back(ZEROPLANE_RESOURCE_FOLDER);
+  std::string tried;
+  for (const fs::path& place : places) {
+    if (fs::is_directory(place / "styles", ignored)) return fs::weakly_canonical(place);
+    tried += (tried.empty() ? "" : ", ") + place.string();
+  }
+  throw Error(ErrorCode::kNotFound, "Zeroplane's resources folder", "was not found (tried " + tried + ")",
+              "Set ZEROPLANE_RESOURCES to the folder that holds styles/ and models/.");
+}
+
+std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
+  RendererOptions options;
+  options.depth_weights = ResourceFolder() / "models" / "compact_depth.safetensors";
+  return MakeRenderer(options);
+}
+
+std::vector<ReferenceStyle> BuiltInStyles() { return LoadReferenceStyles(ResourceFolder() / "styles"); }
+
+std::string VersionText() {
+  return "Zeroplane " ZEROPLANE_VERSION " (git " ZEROPLANE_REVISION "), " + ComputeBuildText() + "; computing on " + ComputeDeviceText();
+}
+
+}  // namespace zeroplane
