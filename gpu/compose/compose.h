@@ -8,13 +8,13 @@ namespace zeroplane::gpu {
 
 struct ComposeOptions {
   Layout layout = Layout::kSideBySide;  ///< any but kDisparity
-  bool swap_eyes = false;               ///< right first
+  bool swap_eyes = false;               ///< right first; of no effect on kLeft and kRight
 };
 
-/// Two eyes into one picture. Half formats average pairs of samples (rounded to nearest, odd sizes drop the last
-/// column or row); the anaglyph is Dubois' in linear light (sRGB transfer).
+/// Two eyes into one picture. Half formats average pairs of samples (rounded to nearest, odd sizes drop the
+/// last column or row); the anaglyph is Dubois' in linear light (sRGB transfer).
 /// @param left, right uint8 [H, W, 3]
-/// @return uint8, RGB, of the layout's size
+/// @return uint8, RGB, of the layout's size; kLeft and kRight may give the argument itself, not a copy
 at::Tensor Compose(const at::Tensor& left, const at::Tensor& right, const ComposeOptions& options);
 
 struct DisparityMapOptions {

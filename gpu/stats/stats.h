@@ -6,7 +6,8 @@
 
 namespace zeroplane::gpu {
 
-/// Percentiles of all values of a float32 tensor, linearly interpolated between order statistics (NumPy's default).
+/// Percentiles of all values of a float32 tensor, linearly interpolated between order statistics (NumPy's
+/// default).
 /// @param percents each in [0, 100]
 /// @throws std::logic_error for an empty tensor
 std::vector<double> Percentiles(const at::Tensor& values, const std::vector<double>& percents);

@@ -4,8 +4,8 @@
 
 namespace zeroplane::gpu {
 
-/// The affine part of the canvas, iz = Knee(offset + scale * raw): linear from 10 to 245, beyond that a soft knee that
-/// stays inside [0, 255] and never folds (STEREO.md, "The geometric canvas").
+/// The affine part of the canvas, iz = Knee(offset + scale * raw): linear from 10 to 245, beyond that a soft
+/// knee that stays inside [0, 255] and never folds (STEREO.md, "The geometric canvas").
 struct CanvasOptions {
   double scale = 1, offset = 0;
 };
@@ -36,6 +36,7 @@ struct LocalMoveOptions {
 /// @param disparity_px float32 [H, W]
 /// @param alpha        float32 [H, W], [0, 1]
 /// @return a new tensor, float32 [H, W]
-at::Tensor ApplyLocalMove(const at::Tensor& disparity_px, const at::Tensor& alpha, const LocalMoveOptions& options);
+at::Tensor ApplyLocalMove(const at::Tensor& disparity_px, const at::Tensor& alpha,
+                          const LocalMoveOptions& options);
 
 }  // namespace zeroplane::gpu

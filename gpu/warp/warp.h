@@ -4,11 +4,12 @@
 
 namespace zeroplane::gpu {
 
-/// Forward row mesh (STEREO.md, "Making the second view"): every source row is a polyline of points x + factor * d(x).
-/// A segment that stretches past `max_stretch` is a disocclusion, where the mesh folds the nearer surface (smaller d)
-/// wins. Sub-pixel exact: zero disparity gives the source bit for bit, a constant integer a shift bit for bit.
+/// Forward row mesh (STEREO.md, "Making the second view"): every source row is a polyline of points x +
+/// factor * d(x). A segment that stretches past `max_stretch` is a disocclusion, where the mesh folds the
+/// nearer surface (smaller d) wins. Sub-pixel exact: zero disparity gives the source bit for bit, a constant
+/// integer a shift bit for bit.
 struct WarpOptions {
-  double factor = 1;       ///< +1 makes the right eye of a left source, -1 the left of a right one, +-0.5 both
+  double factor = 1;  ///< +1 makes the right eye of a left source, -1 the left of a right one, +-0.5 both
   double max_stretch = 2;  ///< pixels between the images of two neighbours, > 1
   void Check() const;
 };

@@ -1,0 +1,25 @@
+#include "gpu/base/runtime.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+namespace zeroplane::gpu {
+
+void UseAllProcessors() {
+  if (std::getenv("OMP_NUM_THREADS") != nullptr) return;
+  at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+}
+
+bool HasCuda() {
+#ifdef ZEROPLANE_CUDA
+  return at::hasCUDA();
+#else
+  return false;
+#endif
+}
+
+}  // namespace zeroplane::gpu

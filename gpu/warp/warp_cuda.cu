@@ -1,0 +1,99 @@
+#include "gpu/base/cuda_launch.h"
+#include "gpu/warp/warp_kernels.h"
+#include "gpu/warp/warp_math.h"
+
+namespace zeroplane::gpu {
+namespace {
+
+constexpr int kChannels = 3;
+
+/// Lets a segment (warp_math.h) bid for pixel x of its row.
+__device__ void Bid(int* keys, int width, int x, int key) {
+  if (x >= 0 && x < width) atomicMax(keys + x, key);
+}
+
+template <class T>
+__global__ void BidForPixels(WarpArgs<T> args, int* keys) {
+  const int width = static_cast<int>(args.width);
+  const int segment = blockIdx.x * blockDim.x + threadIdx.x;
+  if (segment > width) return;
+  const int key = PaintKey(segment, width, args.factor >= 0);
+  for (std::int64_t y = blockIdx.y; y < args.height; y += gridDim.y) {
+    const float* disparity = args.disparity_px + y * width;
+    int* row = keys + y * width;
+    const int a = segment - 1, b = segment;
+    const float ua = a >= 0 ? MovePx(args.factor, disparity[a]) : 0.0f;
+    const float ub = b < width ? MovePx(args.factor, disparity[b]) : 0.0f;
+    if (a >= 0 && b < width && IsSurface(SegmentLength(ua, ub), args.max_stretch)) {
+      const int begin = max(CeilToInt(ua), -a), end = min(CeilToInt(ub) + 1, width - a);
+      for (int step = begin; step < end; ++step) atomicMax(row + a + step, key);
+      continue;
+    }
+    if (a >= 0 && IsRightCap(ua)) Bid(row, width, a + NearestPixel(ua), key);
+    if (b < width && !IsRightCap(ub)) Bid(row, width, b + NearestPixel(ub), key);
+  }
+}
+
+/// Which end of a torn segment covers pixel x; where both do, the nearer.
+__device__ int CapVertex(const float* disparity, int width, int x, int segment, float factor) {
+  const int a = segment - 1, b = segment;
+  if (a < 0) return b;
+  if (b >= width) return a;
+  const float ua = MovePx(factor, disparity[a]), ub = MovePx(factor, disparity[b]);
+  const bool a_covers = IsRightCap(ua) && a + NearestPixel(ua) == x;
+  const bool b_covers = !IsRightCap(ub) && b + NearestPixel(ub) == x;
+  return a_covers && !(b_covers && factor >= 0) ? a : b;
+}
+
+template <class T>
+__global__ void ResolvePixels(WarpArgs<T> args, const int* keys) {
+  const int width = static_cast<int>(args.width);
+  const int x = blockIdx.x * blockDim.x + threadIdx.x;
+  if (x >= width) return;
+  for (std::int64_t y = blockIdx.y; y < args.height; y += gridDim.y) {
+    const std::int64_t pixel = y * width + x;
+    const float* disparity = args.disparity_px + y * width;
+    const T* source = args.picture + y * width * kChannels;
+    T* out = args.out_picture + pixel * kChannels;
+    const int key = keys[pixel];
+    args.out_holes[pixel] = key == 0 ? 255 : 0;
+    if (key == 0) {
+      for (int c = 0; c < kChannels; ++c) out[c] = T(0);
+      args.out_disparity_px[pixel] = 0.0f;
+      continue;
+    }
+    const int segment = SegmentOfKey(key, width, args.factor >= 0);
+    const int a = segment - 1, b = segment;
+    const bool has_both = a >= 0 && b < width;
+    const float ua = has_both ? MovePx(args.factor, disparity[a]) : 0.0f;
+    const float length = has_both ? SegmentLength(ua, MovePx(args.factor, disparity[b])) : 0.0f;
+    if (!IsSurface(length, args.max_stretch)) {
+      const int vertex = CapVertex(disparity, width, x, segment, args.factor);
+      for (int c = 0; c < kChannels; ++c) out[c] = source[kChannels * vertex + c];
+      args.out_disparity_px[pixel] = disparity[vertex];
+      continue;
+    }
+    const float t = AlongSegment(static_cast<float>(x - a), ua, length);
+    const auto weight = Mix<T>::WeightOf(t);
+    for (int c = 0; c < kChannels; ++c) {
+      out[c] = Mix<T>::Of(source[kChannels * a + c], source[kChannels * b + c], weight);
+    }
+    args.out_disparity_px[pixel] = disparity[a] + t * (disparity[b] - disparity[a]);
+  }
+}
+
+}  // namespace
+
+template <class T>
+void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream) {
+  CheckCuda(cudaMemsetAsync(keys, 0, args.height * args.width * sizeof(int), stream), "warp");
+  BidForPixels<<<GridFor(args.width + 1, args.height), kBlockWidth, 0, stream>>>(args, keys);
+  CheckLaunch("warp: find the nearest");
+  ResolvePixels<<<GridFor(args.width, args.height), kBlockWidth, 0, stream>>>(args, keys);
+  CheckLaunch("warp: colour");
+}
+
+template void WarpCuda(const WarpArgs<std::uint8_t>&, int*, CUstream_st*);
+template void WarpCuda(const WarpArgs<float>&, int*, CUstream_st*);
+
+}  // namespace zeroplane::gpu

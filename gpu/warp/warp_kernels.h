@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+struct CUstream_st;
+
+namespace zeroplane::gpu {
+
+/// Contiguous memory of one device, shapes as in warp.h. T is uint8 or float.
+template <class T>
+struct WarpArgs {
+  const T* picture;
+  const float* disparity_px;
+  T* out_picture;
+  std::uint8_t* out_holes;
+  float* out_disparity_px;
+  std::int64_t height, width;
+  float factor, max_stretch;
+};
+
+template <class T>
+void WarpCpu(const WarpArgs<T>& args);
+
+/// @param keys scratch, int32 [H, W]
+template <class T>
+void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream);
+
+}  // namespace zeroplane::gpu
