@@ -6,8 +6,11 @@
 #include <memory>
 #include <sstream>
 
+#include "app/process_setup.h"
 #include "gpu/selftest/selftest.h"
+#include "models/evaluation/evaluate_depth.h"
 #include "models/training/train_depth.h"
+#include "models/weights/module_weights.h"
 
 namespace zeroplane {
 namespace {
@@ -23,6 +26,8 @@ void AddTrainDepth(CLI::App& parent, int& status) {
   verb->add_option("--group-weights", options->group_weights, "Share of film, measured, rgbd, rendered pictures")->expected(4);
   verb->add_option("--validate-every", options->validate_every, "Steps")->capture_default_str();
   verb->add_option("--stop-after", options->stop_after, "Save and stop after this step; run again to go on");
+  verb->add_option("--validation-width", options->validation_width, "Whole pictures are shown at this size")->capture_default_str();
+  verb->add_option("--validation-height", options->validation_height)->capture_default_str();
   verb->add_option("--seed", options->seed)->capture_default_str();
   verb->add_option("--cuda", options->device_index, "CUDA device to train on (default: the CPU)");
   verb->callback([options, stages, &status] {
@@ -40,6 +45,32 @@ void AddTrainDepth(CLI::App& parent, int& status) {
     const TrainDepthReport report = TrainDepth(*options, std::cerr);
     std::cout << report.weights.string() << " ordinal_error " << report.best_validation << " steps " << report.steps << "\n";
     status = 0;
+  });
+}
+
+void AddEvaluateDepth(CLI::App& parent) {
+  struct Arguments {
+    std::string shards, weights;
+    std::int64_t width = 240, height = 176;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = parent.add_subcommand("depth", "Score depth weights on the held-out pictures of shards");
+  verb->add_option("--shards", arguments->shards, "Folder made by `zeroplane dataset pack`")->required();
+  verb->add_option("--weights", arguments->weights, "Safetensors of the compact depth network")->required();
+  verb->add_option("--width", arguments->width, "Of the pictures shown to it, a multiple of 16")->capture_default_str();
+  verb->add_option("--height", arguments->height, "Likewise")->capture_default_str();
+  verb->callback([arguments] {
+    const DepthShards shards(arguments->shards);
+    CompactDepth net;
+    LoadState(*net, ReadSafetensors(arguments->weights).tensors, arguments->weights);
+    std::printf("%-10s %9s %14s %9s %9s %26s\n", "pictures", "count", "ordinal error", "AbsRel", "delta1", "lower is nearer: ordinal");
+    for (int group = 0; group < shards.groups(); ++group) {
+      const auto& samples = shards.validation_of(group);
+      const DepthReport report = EvaluateDepth(net, shards, samples, arguments->width, arguments->height, at::kCPU);
+      const DepthReport yardstick = EvaluateLowerIsNearer(shards, samples);
+      std::printf("%-10s %9lld %14.4f %9.4f %9.4f %26.4f\n", kDepthGroups[group], static_cast<long long>(report.pictures),
+                  report.mean.ordinal_error, report.mean.abs_rel, report.mean.delta1, yardstick.mean.ordinal_error);
+    }
   });
 }
 
@@ -62,6 +93,9 @@ int Run(int argc, char** argv) {
   CLI::App* train = app.add_subcommand("train", "Train a network");
   train->require_subcommand(1);
   AddTrainDepth(*train, status);
+  CLI::App* evaluate = app.add_subcommand("evaluate", "Score a network");
+  evaluate->require_subcommand(1);
+  AddEvaluateDepth(*evaluate);
   AddSelftest(app, status);
   try {
     app.parse(argc, argv);
@@ -75,6 +109,7 @@ int Run(int argc, char** argv) {
 }  // namespace zeroplane
 
 int main(int argc, char** argv) try {
+  zeroplane::SetUpProcess(argv);
   return zeroplane::Run(argc, argv);
 } catch (const std::exception& error) {
   std::cerr << "zeroplane-lab: " << error.what() << "\n";

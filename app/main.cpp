@@ -3,10 +3,11 @@
 #include <QString>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
-#include <optional>
 
 #include "app/cli.h"
+#include "app/process_setup.h"
 #include "app/wiring.h"
 #include "core/base/error.h"
 #include "ui/window/main_window.h"
@@ -50,13 +51,19 @@ int Run(int argc, char** argv) {
     std::cout << VersionText() << "\n";
     return kExitDone;
   }
-  return context.run ? context.run() : OpenWindow(argc, argv, film);
+  if (context.run) return context.run();
+  if (!film.empty() && !std::filesystem::exists(film)) {
+    std::cerr << "zeroplane: " << film << " is neither a verb nor a film that is there. Run with --help for more information.\n";
+    return kExitUsage;
+  }
+  return OpenWindow(argc, argv, film);
 }
 
 }  // namespace
 }  // namespace zeroplane
 
 int main(int argc, char** argv) try {
+  zeroplane::SetUpProcess(argv);
   return zeroplane::Run(argc, argv);
 } catch (const zeroplane::Error& error) {
   std::cerr << "zeroplane: " << error.what() << "\n";

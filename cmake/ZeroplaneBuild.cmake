@@ -19,7 +19,9 @@ if(ZEROPLANE_CCACHE)
 endif()
 find_program(ZEROPLANE_MOLD mold)
 if(ZEROPLANE_MOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
-  add_link_options($<$<LINK_LANGUAGE:CXX>:-fuse-ld=mold>)
+  # mold 1.10 (Debian 12) can place the RELRO segment off a page boundary; the program then stops at once with "cannot
+  # apply additional memory protection after relocation". Without RELRO there is nothing to misplace.
+  add_link_options($<$<LINK_LANGUAGE:CXX>:-fuse-ld=mold> $<$<LINK_LANGUAGE:CXX>:-Wl,-z,norelro>)
 endif()
 
 add_library(zeroplane_options INTERFACE)
@@ -49,6 +51,7 @@ function(zeroplane_test name)
   string(REPLACE "/" "_" target tst_${name})
   add_executable(${target} ${ARG_SOURCES})
   set_target_properties(${target} PROPERTIES AUTOMOC ON)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PRIVATE zeroplane_options Qt6::Test ${ARG_LIBS})
   target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS
     ZEROPLANE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ZEROPLANE_BINARY_DIR="${PROJECT_BINARY_DIR}")

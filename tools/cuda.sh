@@ -1,6 +1,9 @@
-# The CUDA side of tools/setup, run and test: nvcc, and a LibTorch with CUDA. Sourced after lib.sh, never run.
+# The CUDA side of tools/setup, run and test: nvcc, and a LibTorch with CUDA. Sourced, never run.
 # shellcheck shell=bash
 
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly torch_version=2.11.0 room_for_cuda_gib=8
 readonly cuda_home=${XDG_DATA_HOME:-$HOME/.local/share}/zeroplane/libtorch-cuda
 
 # Sets and exports CUDACXX.
@@ -20,14 +23,15 @@ find_nvcc() {
 # The package folder of the torch that pip put into $cuda_home; empty before that.
 fetched_libtorch() { compgen -G "$cuda_home/lib/python3*/site-packages/torch" || true; }
 
-# Fetches PyPI's torch wheel and its CUDA libraries, one package after another, so that a broken download goes on where
-# it stopped. pip's own cache and /tmp are kept out of it: together they would need the room three times over.
+# Fetches PyPI's torch wheel and the nvidia-* wheels it names, one after another, so that a broken download goes on where
+# it stopped; Triton and the Python packages are left out, a C++ program uses none of them. pip's own cache and /tmp are
+# kept out of it: together they would need the room three times over.
 fetch_libtorch() {
   local python=$cuda_home/bin/python requirement done_mark=$cuda_home/complete-$torch_version
   [[ -e $done_mark ]] && return
   ensure_packages cuda
   need_room "$cuda_home" "$room_for_cuda_gib" "LibTorch with CUDA"
-  say "Fetching LibTorch $torch_version with CUDA from PyPI: about 2 GB to download, 4.6 GB on disk, once, into" \
+  say "Fetching LibTorch $torch_version with CUDA from PyPI: about 2.2 GB to download, 3.9 GB on disk, once, into" \
     "$cuda_home (remove that folder to be rid of it; a LibTorch of your own: ZEROPLANE_LIBTORCH=DIR)."
   mkdir -p "$cuda_home/tmp"
   local -x TMPDIR=$cuda_home/tmp PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -38,7 +42,9 @@ fetch_libtorch() {
   "$python" - "$TMPDIR/plan.json" >"$TMPDIR/plan.txt" <<'PYTHON'
 import json, sys
 for item in json.load(open(sys.argv[1]))["install"]:
-    print(item["metadata"]["name"] + "==" + item["metadata"]["version"])
+    name = item["metadata"]["name"]
+    if name == "torch" or name.startswith("nvidia-"):
+        print(name + "==" + item["metadata"]["version"])
 PYTHON
   while read -r requirement; do
     say "  $requirement"
@@ -54,6 +60,16 @@ fail_fetch() {
     "A LibTorch with CUDA that you have already is taken with ZEROPLANE_LIBTORCH=DIR (the folder with lib/ and share/cmake/)."
 }
 
+# Fails when nvcc and the LibTorch of PyPI are of different CUDA generations. (Another LibTorch does not say its own.)
+check_cuda_version() {
+  local compiler library
+  compiler=$("$CUDACXX" --version | sed -n 's/.*release \([0-9]*\)\..*/\1/p')
+  library=$(sed -n "s/^cuda.*'\([0-9]*\)\..*/\1/p" "$ZEROPLANE_LIBTORCH/version.py" 2>/dev/null || true)
+  [[ -z $library || $compiler == "$library" ]] ||
+    fail "$CUDACXX is CUDA $compiler, and the LibTorch in $ZEROPLANE_LIBTORCH is built for CUDA $library." \
+      "Install the CUDA toolkit $library.x, or name a LibTorch for CUDA $compiler in ZEROPLANE_LIBTORCH."
+}
+
 # Sets and exports ZEROPLANE_LIBTORCH, which the preset `cuda` takes as its prefix, and CUDACXX.
 ensure_cuda() {
   find_nvcc
@@ -61,14 +77,15 @@ ensure_cuda() {
     fetch_libtorch
     ZEROPLANE_LIBTORCH=$(fetched_libtorch)
   fi
-  ZEROPLANE_LIBTORCH=$(realpath -e "$ZEROPLANE_LIBTORCH" 2>/dev/null) ||
-    fail "ZEROPLANE_LIBTORCH names no folder."
+  [[ -d $ZEROPLANE_LIBTORCH ]] || fail "ZEROPLANE_LIBTORCH names $ZEROPLANE_LIBTORCH, and that is no folder."
+  ZEROPLANE_LIBTORCH=$(realpath "$ZEROPLANE_LIBTORCH")
   export ZEROPLANE_LIBTORCH
   [[ -e $ZEROPLANE_LIBTORCH/share/cmake/Torch/TorchConfig.cmake ]] ||
     fail "$ZEROPLANE_LIBTORCH is no LibTorch: it has no share/cmake/Torch/TorchConfig.cmake." \
       "ZEROPLANE_LIBTORCH must name the folder that holds lib/ and share/cmake/ (of a wheel: site-packages/torch)."
   [[ -e $ZEROPLANE_LIBTORCH/lib/libtorch_cuda.so ]] ||
     fail "the LibTorch in $ZEROPLANE_LIBTORCH is for the CPU only: it has no lib/libtorch_cuda.so."
+  check_cuda_version
   # A build folder that was configured with another LibTorch starts anew.
   if [[ -e $root/build/cuda/CMakeCache.txt ]] &&
     ! grep -q "^Torch_DIR:PATH=$ZEROPLANE_LIBTORCH/" "$root/build/cuda/CMakeCache.txt"; then

@@ -1,11 +1,10 @@
-# Shared by tools/setup, run and test; sourced, never run. Everything here speaks on stderr: stdout belongs to the program.
+# Shared by tools/setup, run and test; sourced, never run. All of it speaks on stderr: stdout belongs to the program.
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly minimum_cmake=3.25
-readonly room_for_packages_gib=5 room_for_build_gib=2 room_for_cuda_gib=8
-readonly torch_version=2.11.0
+readonly room_for_packages_gib=4 room_for_build_gib=2
 
 say() { printf '%s\n' "$*" >&2; }
 fail() {
@@ -31,56 +30,57 @@ need_room() {
 
 # packages GROUP…: the names in tools/packages.txt, one a line.
 packages() {
-  local group name reason
-  while read -r group name reason; do
-    [[ " $* " == *" $group "* ]] && printf '%s\n' "$name"
-  done < <(grep -v '^#' "$root/tools/packages.txt")
+  awk -v groups=" $* " '!/^#/ && index(groups, " " $1 " ") { print $2 }' "$root/tools/packages.txt"
 }
 
 reason_for() { awk -v name="$1" '$2 == name { $1 = $2 = ""; sub(/^ +/, ""); print }' "$root/tools/packages.txt"; }
 
-# as_root COMMAND…: runs it as root, through sudo when need be; asks first where somebody can answer.
-as_root() {
+# Sets `as_root` to what stands before a command that needs root, after asking where somebody can answer.
+# become_root COMMAND…: the command to name where it cannot be run from here.
+become_root() {
+  local answer
   if ((EUID == 0)); then
-    "$@"
+    as_root=()
   elif ! command -v sudo >/dev/null; then
-    fail "installing packages needs root, and there is no sudo. Run this as root, then start again: $*"
+    fail "installing packages needs root, and there is no sudo here. As root, then start again: $*"
   elif [[ -t 0 && -t 2 ]]; then
-    sudo -p "zeroplane: password for sudo (%u), to install the packages above: " "$@"
+    read -r -p "Install them with sudo apt-get? [Y/n] " answer
+    [[ -z $answer || $answer == [yY]* ]] || fail "nothing was installed, and Zeroplane cannot be built without them."
+    as_root=(sudo)
+  elif sudo -n true 2>/dev/null; then
+    as_root=(sudo -n)
   else
-    sudo -n "$@" || fail "installing packages needs a password, and nobody is here to type it. Run this: sudo $*"
+    fail "installing packages needs your password, and nobody is here to type it. Run this, then start again: sudo $*"
   fi
 }
 
 # ensure_packages GROUP…: installs what is missing, after saying what and why. Costs some 20 ms when nothing is.
 ensure_packages() {
-  local wanted missing name answer
+  local wanted missing name
   mapfile -t wanted < <(packages "$@")
-  command -v apt-get >/dev/null && command -v dpkg-query >/dev/null ||
+  command -v apt-get >/dev/null ||
     fail "this is not Debian or Ubuntu: there is no apt. Install what tools/packages.txt lists with your own package" \
       "manager, then: cmake --preset release && cmake --build --preset release && build/release/app/zeroplane"
   mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
     <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^installed //p' | sort))
   ((${#missing[@]})) || return 0
 
-  say "Zeroplane needs ${#missing[@]} Debian packages that are not installed yet:"
+  say "Zeroplane needs these Debian packages, which are not installed yet:"
   for name in "${missing[@]}"; do say "$(printf '  %-20s %s' "$name" "$(reason_for "$name")")"; done
   need_room /var/cache/apt "$room_for_packages_gib" "Installing them with all they depend on"
-  if ((EUID != 0)) && [[ -t 0 && -t 2 ]]; then
-    read -r -p "Install them with apt-get (sudo)? [Y/n] " answer
-    [[ -z $answer || $answer == [yYjJ]* ]] || fail "nothing was installed. Zeroplane cannot be built without them."
-  fi
-  say "Installing (apt-get; a bare system takes some minutes)…"
-  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -q=2
-    -o Dpkg::Use-Pty=0 "${missing[@]}")
-  as_root apt-get update -q=2 >&2 ||
-    fail "apt-get update failed. Is there a network, and are the sources in /etc/apt right? See the lines above."
-  as_root "${install[@]}" </dev/null >"${TMPDIR:-/tmp}/zeroplane-apt.$$.log" 2>&1 || {
-    tail -n 15 "${TMPDIR:-/tmp}/zeroplane-apt.$$.log" >&2
-    fail "apt-get could not install the packages (its last lines are above). Without a network, or on a release that" \
-      "lacks one of them, install what is missing by hand and start again. Debian 12 is what this is tested on."
+  local as_root log
+  become_root apt-get install --no-install-recommends "${missing[@]}"
+  say "Installing (apt-get; on a bare system this takes some minutes)…"
+  "${as_root[@]}" apt-get update -q=2 </dev/null >&2 || true  # One dead source need not matter; the next step tells.
+  log=$(mktemp)
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -q=2 \
+    -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "${missing[@]}" </dev/null >"$log" 2>&1 || {
+    tail -n 15 "$log" >&2
+    fail "apt-get could not install the packages (its last lines are above, all of it is in $log). Is there a network," \
+      "and are the sources in /etc/apt right? Debian 12 has every one of them; on a release that lacks one, install" \
+      "what serves in its place."
   }
-  rm -f "${TMPDIR:-/tmp}/zeroplane-apt.$$.log"
+  rm -f "$log"
 }
 
 # --- Configure and build ---------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ configure() {
   [[ -e $folder/build.ninja ]] && return
   check_cmake
   need_room "$folder" "$room_for_build_gib" "Building Zeroplane"
-  say "Configuring build/$preset…"
+  say "Configuring build/$preset; the first build takes some minutes…"
   (cd "$root" && cmake --preset "$preset" --fresh -DZEROPLANE_WERROR="$(werror)" "$@") >"$folder/configure.log" 2>&1 || {
     grep -A 12 -m 3 'CMake Error' "$folder/configure.log" >&2 || tail -n 20 "$folder/configure.log" >&2
     rm -f "$folder/build.ninja"
@@ -131,7 +131,7 @@ build() {
       match($1, /^\[[0-9]+\/[0-9]+\]$/) {
         split(substr($1, 2, length($1) - 2), step, "/")
         if (step[2] < 5) next
-        if (!shown++) print "Building build/" preset " (the first time takes some minutes)…"
+        if (!shown++) print "Building build/" preset "…"
         if (terminal) printf "\r  %d of %d ", step[1], step[2]
         else if (int(10 * step[1] / step[2]) > tenth) print "  " 10 * (tenth = int(10 * step[1] / step[2])) " %"
         fflush()

@@ -13,7 +13,7 @@
 
 #include "core/base/check.h"
 #include "core/base/error.h"
-#include "models/evaluation/depth_metrics.h"
+#include "models/evaluation/evaluate_depth.h"
 #include "models/nets/compact_depth.h"
 #include "models/training/augment.h"
 #include "models/training/depth_losses.h"
@@ -28,13 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kWarmUpSteps = 500;
 constexpr double kGradientNorm = 1.0;
-constexpr int kFilmGroup = 0;
-constexpr int kValidationBatch = 16;
-constexpr std::int64_t kValidationWidth = 256, kValidationHeight = 192;
-
-struct Validation {
-  double film = 0.5, measured = 0.5;  // ordinal errors
-};
+constexpr int kFilmGroup = 0, kMeasuredGroup = 1;
 
 class DepthTrainer {
  public:
@@ -134,48 +128,24 @@ class DepthTrainer {
     }
   }
 
-  double OrdinalError(const std::vector<std::int64_t>& samples) {
-    const torch::NoGradGuard no_grad;
-    averaged_->eval();
-    double sum = 0;
-    std::int64_t count = 0;
-    for (std::size_t first = 0; first < samples.size(); first += kValidationBatch) {
-      const std::size_t last = std::min(samples.size(), first + kValidationBatch);
-      const DepthBatch batch = shards_.Gather({samples.begin() + first, samples.begin() + last});
-      const auto size = torch::nn::functional::InterpolateFuncOptions()
-                            .size(std::vector<std::int64_t>{kValidationHeight, kValidationWidth})
-                            .mode(torch::kBilinear)
-                            .align_corners(false);
-      const at::Tensor input = torch::nn::functional::interpolate(batch.rgb, size);
-      const at::Tensor raw = averaged_(input.to(device_)).cpu().unsqueeze(1);
-      const auto back = torch::nn::functional::InterpolateFuncOptions()
-                            .size(std::vector<std::int64_t>{batch.inverse.size(1), batch.inverse.size(2)})
-                            .mode(torch::kBilinear)
-                            .align_corners(false);
-      const at::Tensor predicted = torch::nn::functional::interpolate(raw, back).squeeze(1);
-      for (std::int64_t i = 0; i < predicted.size(0); ++i) {
-        DepthScore score;
-        if (ScoreDepth(predicted[i], batch.inverse[i], batch.valid[i], 7, score)) {
-          sum += score.ordinal_error;
-          ++count;
-        }
-      }
-    }
-    return count > 0 ? sum / static_cast<double>(count) : 0.5;
+  double OrdinalError(int group) {
+    const auto& samples = shards_.validation_of(group);
+    if (samples.empty()) return 0.5;
+    return EvaluateDepth(averaged_, shards_, samples, options_.validation_width, options_.validation_height, device_).mean.ordinal_error;
   }
 
   void FinishInterval(double loss, double pictures_per_s) {
-    Validation now{OrdinalError(shards_.validation_of(kFilmGroup)), OrdinalError(shards_.validation_of(1))};
+    const double film = OrdinalError(kFilmGroup), measured = OrdinalError(kMeasuredGroup);
     log_ << "step " << step_ << "/" << total_steps_ << std::fixed << std::setprecision(4) << "  loss " << loss << "  ordinal error: film "
-         << now.film << "  measured " << now.measured << std::setprecision(1) << "  " << pictures_per_s << " pictures/s" << std::endl;
+         << film << "  measured " << measured << std::setprecision(1) << "  " << pictures_per_s << " pictures/s" << std::endl;
     std::ofstream curve(options_.out / "curve.csv", std::ios::app);
     if (curve.tellp() == 0) curve << "step,loss,film_ordinal_error,measured_ordinal_error\n";
-    curve << step_ << ',' << loss << ',' << now.film << ',' << now.measured << '\n';
+    curve << step_ << ',' << loss << ',' << film << ',' << measured << '\n';
     const std::map<std::string, std::string> facts = {
-        {"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", std::to_string(now.film)}};
+        {"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", std::to_string(film)}};
     SaveWeightsF16(*averaged_, options_.out / "last.safetensors", facts);
-    if (now.film < report_.best_validation) {
-      report_.best_validation = now.film;
+    if (film < report_.best_validation) {
+      report_.best_validation = film;
       SaveWeightsF16(*averaged_, report_.weights, facts);
     }
     SaveCheckpoint();
@@ -232,6 +202,8 @@ void TrainDepthOptions::Check() const {
     ZP_CHECK_GT(stage.batch, 0);
     ZP_CHECK_GT(stage.steps, 0);
   }
+  ZP_CHECK(validation_width % CompactDepthImpl::kStride == 0 && validation_height % CompactDepthImpl::kStride == 0,
+           "validation size: sides are multiples of 16");
   ZP_CHECK_EQ(group_weights.size(), std::size(kDepthGroups));
   ZP_CHECK_GT(learning_rate, 0.0);
   ZP_CHECK_GT(validate_every, 0);

@@ -24,6 +24,7 @@ struct TrainDepthOptions {
   double weight_decay = 0.02;
   double ema_decay = 0.998;
   std::int64_t validate_every = 1'000;  ///< steps
+  std::int64_t validation_width = 240, validation_height = 176;  ///< whole pictures are shown at this size
   std::int64_t stop_after = 0;   ///< > 0: save the checkpoint and return after this step; a later run goes on
   std::uint64_t seed = 1;
   int device_index = -1;         ///< CUDA device, -1 for the CPU

@@ -1,6 +1,7 @@
 find_package(SQLiteCpp REQUIRED)  # Some tests look into a project file from outside.
 
 zeroplane_test(core/error SOURCES tst_error.cpp LIBS zeroplane::core_base LABELS cpu)
+zeroplane_test(core/timecode SOURCES tst_timecode.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/check SOURCES tst_check.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/image SOURCES tst_image.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/lru_cache SOURCES tst_lru_cache.cpp LIBS zeroplane::core_base LABELS cpu)

@@ -1,0 +1,159 @@
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <fstream>
+
+#include "core/media/video_reader.h"
+#include "tests/core/media_fixture.h"
+
+using namespace zeroplane;
+
+namespace {
+
+struct Outcome {
+  int code = -1;
+  QByteArray out, err;
+};
+
+Outcome Run(const QStringList& arguments) {
+  QProcess process;
+  process.start(ZEROPLANE_PROGRAM, arguments);
+  process.waitForFinished(240000);
+  return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+}  // namespace
+
+/// The program as its users run it: exit codes, what stands on stdout, what is left on the disk.
+class TestCli : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  const SyntheticFilm film_;
+  QString Path(const QString& name) const { return folder_.path() + "/" + name; }
+
+  QStringList Files() const { return QDir(folder_.path()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    WriteAvi(Path("film.avi").toStdString(), film_);
+    std::ofstream(Path("empty.mp4").toStdString());
+    std::ofstream(Path("text.mp4").toStdString()) << "this is no film\n";
+  }
+
+  void namesItsBuild() {
+    const Outcome outcome = Run({"--version"});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY(outcome.out.contains("Zeroplane ") && outcome.out.contains("git ") && outcome.out.contains("LibTorch "));
+  }
+
+  void infoIsJsonOnRequest() {
+    const Outcome outcome = Run({"info", Path("film.avi"), "--json"});
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject info = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(info["width"].toInt(), film_.width);
+    QCOMPARE(info["frame_count"].toInt(), film_.frames);
+    QCOMPARE(info["frame_rate"].toString(), QString("25"));
+    QVERIFY(outcome.err.isEmpty());
+  }
+
+  void shotsCoverTheFilm() {
+    const Outcome outcome = Run({"shots", Path("film.avi"), "--json"});
+    QCOMPARE(outcome.code, 0);
+    const QJsonArray shots = QJsonDocument::fromJson(outcome.out).object()["shots"].toArray();
+    QVERIFY(!shots.isEmpty());
+    QCOMPARE(shots.first().toObject()["first"].toInt(), 0);
+    QCOMPARE(shots.last().toObject()["end"].toInt(), film_.frames);
+  }
+
+  void convertKeepsEveryFrameTheTimeAndTheSound() {
+    const Outcome outcome = Run({"convert", Path("film.avi"), Path("out.mkv"), "--depth", "2", "--background", "1", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const QJsonObject report = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(report["frames"].toInt(), film_.frames);
+    QVERIFY(report["near_pct"].toDouble() < report["far_pct"].toDouble());
+    QVERIFY(report["near_pct"].toDouble() >= -1.01 && report["far_pct"].toDouble() <= 1.01);
+    VideoReader source(Path("film.avi").toStdString()), made(Path("out.mkv").toStdString());
+    QCOMPARE(made.frame_count(), source.frame_count());
+    QCOMPARE(made.width(), 2 * source.width());
+    QVERIFY(std::abs(made.info().duration_s - source.info().duration_s) < 0.5 / film_.frames_per_second);
+    QCOMPARE(made.info().audio.size(), std::size_t(1));
+  }
+
+  void layoutsAndEyesAreObeyed() {
+    const Outcome outcome = Run({"convert", Path("film.avi"), Path("tb.mkv"), "--layout", "tb", "--source-eye", "both", "--style", "sci-fi"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const VideoReader made(Path("tb.mkv").toStdString());
+    QCOMPARE(made.width(), film_.width);
+    QCOMPARE(made.height(), 2 * film_.height);
+  }
+
+  void failuresNameTheThing_data() {
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("missing") << "nothing.mp4" << "x.mkv" << "nothing.mp4";
+    QTest::newRow("empty") << "empty.mp4" << "x.mkv" << "empty.mp4";
+    QTest::newRow("text") << "text.mp4" << "x.mkv" << "text.mp4";
+    QTest::newRow("directory") << "." << "x.mkv" << "directory";
+    QTest::newRow("no folder") << "film.avi" << "none/x.mkv" << "none";
+    QTest::newRow("ending") << "film.avi" << "x.txt" << "x.txt";
+    QTest::newRow("onto itself") << "film.mkv" << "film.mkv" << "film.mkv";
+  }
+  void failuresNameTheThing() {
+    QFETCH(QString, input);
+    QFETCH(QString, output);
+    QFETCH(QString, named);
+    if (input == "film.mkv") QVERIFY(QFile::copy(Path("out.mkv"), Path(input)));
+    const QStringList before = Files();
+    const Outcome outcome = Run({"convert", Path(input), Path(output)});
+    QCOMPARE(outcome.code, 1);
+    QVERIFY(outcome.out.isEmpty());
+    QVERIFY2(outcome.err.contains(named.toUtf8()), outcome.err.constData());
+    QVERIFY(outcome.err.trimmed().endsWith('.'));
+    QCOMPARE(Files(), before);
+  }
+
+  void aWrongWordIsAUsageError() {
+    QCOMPARE(Run({"convert", Path("film.avi")}).code, 2);
+    QCOMPARE(Run({"convert", Path("film.avi"), Path("x.mkv"), "--layout", "upside-down"}).code, 2);
+    QCOMPARE(Run({"info"}).code, 2);
+    const Outcome outcome = Run({"frobnicate"});
+    QCOMPARE(outcome.code, 2);
+    QVERIFY(outcome.err.contains("frobnicate"));
+    QCOMPARE(Run({"--help"}).code, 0);
+  }
+
+  void anUnknownStyleListsThoseThereAre() {
+    const Outcome outcome = Run({"convert", Path("film.avi"), Path("x.mkv"), "--style", "noir"});
+    QCOMPARE(outcome.code, 1);
+    QVERIFY(outcome.err.contains("anime") && outcome.err.contains("sci-fi") && outcome.err.contains("modern"));
+  }
+
+  void anInterruptLeavesNothing() {
+    const QStringList before = Files();
+    QProcess process;
+    process.start(ZEROPLANE_PROGRAM, {"convert", Path("film.avi"), Path("stopped.mkv"), "--preset", "veryslow"});
+    QVERIFY(process.waitForStarted());
+    process.setReadChannel(QProcess::StandardError);
+    QVERIFY(process.waitForReadyRead(60000));  // the first progress line: the work has begun
+    process.terminate();
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QCOMPARE(Files(), before);
+  }
+
+  void aContactSheetIsAPicture() {
+    const Outcome outcome = Run({"sheet", Path("film.avi"), Path("sheet.png"), "--cell-width", "64"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(QFile::exists(Path("sheet.png")));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"

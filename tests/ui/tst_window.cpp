@@ -1,0 +1,370 @@
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+#include <cmath>
+#include <filesystem>
+
+#include "core/base/error.h"
+#include "core/media/video_reader.h"
+#include "core/stereo/screen.h"
+#include "core/stereo/units.h"
+#include "tests/ui/light_renderer.h"
+#include "tests/ui/synthetic_clip.h"
+#include "ui/actions/action_registry.h"
+#include "ui/adapters/film_document.h"
+#include "ui/export/export_dialog.h"
+#include "ui/text.h"
+#include "ui/viewer/viewer.h"
+#include "ui/window/main_window.h"
+
+namespace zeroplane::ui {
+namespace {
+
+constexpr int kWaitMs = 30000;  // for work that takes well under a second; the machine may be busy
+
+WindowServices Services() {
+  WindowServices services;
+  services.make_renderer = MakeLightRenderer;
+  services.styles = {
+      {"anime", "Anime", 0.65, 0.50, 0.85, 0.41, "Art3D, Table 3"},
+      {"sci-fi", "Sci-Fi", 1.15, 1.00, 1.03, 0.91, "Art3D, Table 3"},
+      {"modern", "Modern", 0.60, 0.75, 0.96, 0.65, "Art3D, Table 3"},
+  };
+  services.version_text = "Zeroplane (test)";
+  return services;
+}
+
+/// One film, opened in one window and driven through its whole life, step by step.
+class WindowTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void opensWithThreeStepsAndNothingToDo();
+  void saysWhatIsWrongWithAFile();
+  void findsShotsAndShowsThem();
+  void showsEveryView();
+  void gradesWithSliderAndUndo();
+  void keysAreCommands();
+  void putsAPointOnTheScreen();
+  void matchesStyles();
+  void paintsAnEffect();
+  void playsToTheEnd();
+  void exportsEveryFrame();
+  void reopensWithNothingLost();
+  void saysThatThereIsNoRenderer();
+  void cleanupTestCase();
+
+ private:
+  template <class T>
+  T* Find(const char* name) {
+    T* found = window_->findChild<T*>(QString::fromLatin1(name));
+    if (!found) qFatal("no %s", name);
+    return found;
+  }
+  void Run(const char* command) { QVERIFY2(window_->commands().Run(QString::fromLatin1(command)), command); }
+  Viewer* viewer() { return Find<Viewer>("viewer"); }
+  const Shot& shot(int index) { return window_->film().project().shots.at(static_cast<std::size_t>(index)); }
+  bool MapsAreShown() {
+    return viewer()->frame().maps != nullptr && viewer()->frame().grade == CurrentGrade();
+  }
+  Grade CurrentGrade() { return window_->film().ShotAt(viewer()->frame().frame)->grade; }
+  QPoint InWidget(QPointF source) { return viewer()->transform().ToWidget(source).toPoint(); }
+  void Screenshot(const char* name) {
+    QVERIFY(window_->grab().save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_%1.png").arg(name)));
+  }
+  void OpenWindow() {
+    window_ = std::make_unique<MainWindow>(Services());
+    window_->resize(1440, 900);
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+  }
+
+  QTemporaryDir folder_;
+  std::filesystem::path clip_, output_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+void WindowTest::initTestCase() {
+  QVERIFY(folder_.isValid());
+  QStandardPaths::setTestModeEnabled(true);
+  QSettings::setDefaultFormat(QSettings::IniFormat);
+  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope,
+                     folder_.filePath(QStringLiteral("settings")));
+  QDir().mkpath(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots"));
+  clip_ = PathFromQt(folder_.filePath(QStringLiteral("disc.mkv")));
+  SyntheticClip::Write(clip_);
+  OpenWindow();
+}
+
+void WindowTest::opensWithThreeStepsAndNothingToDo() {
+  QVERIFY(Find<QWidget>("emptyState")->isVisible());
+  for (const QAction* action : window_->commands().all()) {
+    const QString id = action->objectName();
+    if (id.startsWith(QLatin1String("grade/")) || id.startsWith(QLatin1String("effect/"))) {
+      QVERIFY2(!action->isEnabled(), qPrintable(id));
+    }
+  }
+  Screenshot("empty");
+}
+
+void WindowTest::saysWhatIsWrongWithAFile() {
+  const QString missing = folder_.filePath(QStringLiteral("missing.mkv"));
+  window_->openFilm(missing);
+  QTRY_VERIFY_WITH_TIMEOUT(Find<QWidget>("messageBar")->isVisible(), kWaitMs);
+  QVERIFY(Find<QLabel>("messageText")->text().contains(missing));
+  window_->openFilm(folder_.path());
+  QTRY_VERIFY_WITH_TIMEOUT(!Find<QLabel>("messageText")->text().contains(missing), kWaitMs);
+  QVERIFY(!window_->film().is_open());
+}
+
+void WindowTest::findsShotsAndShowsThem() {
+  QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+  window_->openFilm(PathToQt(clip_));
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  const Project& project = window_->film().project();
+  QCOMPARE(project.shots.size(), std::size_t{SyntheticClip::kShots});
+  for (int i = 0; i < SyntheticClip::kShots; ++i) {
+    QCOMPARE(shot(i).frames.first, i * SyntheticClip::kShotFrames);
+    QCOMPARE(shot(i).grade, (Grade{0.60, 0.96}));  // Modern fits a television
+  }
+  QVERIFY(std::filesystem::exists(std::filesystem::path(clip_).replace_extension(".zeroplane")));
+  QTRY_VERIFY_WITH_TIMEOUT(shot(0).canvas && shot(1).canvas && shot(2).canvas, kWaitMs);
+  QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
+  QVERIFY(Find<QLabel>("statusLabel")->text().isEmpty());
+}
+
+void WindowTest::showsEveryView() {
+  const std::pair<const char*, View> views[] = {{"view/disparity", View::kDisparity},
+                                                {"view/anaglyph", View::kAnaglyph},
+                                                {"view/side-by-side", View::kSideBySide},
+                                                {"view/left", View::kLeft},
+                                                {"view/right", View::kRight},
+                                                {"view/source", View::kSource}};
+  for (const auto& [command, view] : views) {
+    Run(command);
+    QVERIFY(window_->commands().Get(QString::fromLatin1(command))->isChecked());
+    QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().view, view, kWaitMs);
+    const int eyes = view == View::kSideBySide ? 2 : 1;
+    QCOMPARE(viewer()->frame().picture.size(), QSize(SyntheticClip::kWidth * eyes, SyntheticClip::kHeight));
+    Screenshot(QByteArray(command).replace('/', '_').constData());
+  }
+  QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
+}
+
+void WindowTest::gradesWithSliderAndUndo() {
+  const Grade before = shot(0).grade;
+  auto* slider = Find<QSlider>("depth.slider");
+  const double screen_iz = before.ZeroPlaneIz();
+  slider->setSliderDown(true);
+  for (const int steps : {200, 300, 500}) slider->setValue(steps);
+  slider->setSliderDown(false);
+  QCOMPARE(shot(0).grade.depth_range_pct, 2.0);  // half of the slider's 4 %
+  QVERIFY(std::abs(shot(0).grade.ZeroPlaneIz() - screen_iz) < 1e-9);
+
+  auto* field = Find<QLineEdit>("background.field");
+  field->setFocus();
+  field->selectAll();
+  QTest::keyClicks(field, QStringLiteral("8px"));
+  QTest::keyClick(field, Qt::Key_Return);
+  QCOMPARE(shot(0).grade.background_pct, PxToPct(8, SyntheticClip::kWidth));
+
+  QVERIFY(!field->hasFocus());  // keys are commands again
+
+  const QAction* undo = window_->commands().Get(QStringLiteral("edit/undo"));
+  QVERIFY(undo->text().contains(QLatin1String("Background of Shot 1")));
+  Run("edit/undo");
+  QVERIFY(undo->text().contains(QLatin1String("Depth of Shot 1")));
+  Run("edit/undo");  // the whole drag
+  QCOMPARE(shot(0).grade, before);
+  Run("edit/redo");
+  QCOMPARE(shot(0).grade.depth_range_pct, 2.0);
+}
+
+void WindowTest::keysAreCommands() {
+  window_->activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+  QTest::keyClick(window_.get(), Qt::Key_2);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().view, View::kDisparity, kWaitMs);
+  QTest::keyClick(window_.get(), Qt::Key_Right, Qt::ControlModifier);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{SyntheticClip::kShotFrames}, kWaitMs);
+  QTest::keyClick(window_.get(), Qt::Key_Left);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{SyntheticClip::kShotFrames - 1}, kWaitMs);
+  QTest::keyClick(window_.get(), Qt::Key_Home);
+  QTest::keyClick(window_.get(), Qt::Key_1);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().view, View::kSource, kWaitMs);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{0}, kWaitMs);
+}
+
+void WindowTest::putsAPointOnTheScreen() {
+  QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
+  Run("grade/screen-plane");
+  const QPointF disc(SyntheticClip::DiscX(0) + 0.5, SyntheticClip::DiscY(0) + 0.5);
+  QTest::mouseMove(viewer(), InWidget(disc));
+  QVERIFY(Find<QLabel>("cursorReading")->text().contains(QLatin1String("px")));
+  QTest::mouseClick(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(disc));
+  const double iz = LightIz(SyntheticClip::Frame(0), SyntheticClip::DiscX(0), SyntheticClip::DiscY(0));
+  const double kToleranceIz = 2.0;  // the film went through 8-bit YUV
+  QVERIFY(std::abs(shot(0).grade.ZeroPlaneIz() - iz) < kToleranceIz);
+  QVERIFY(
+      window_->commands().Get(QStringLiteral("edit/undo"))->text().contains(QLatin1String("Screen plane")));
+  Run("tool/look");
+}
+
+void WindowTest::matchesStyles() {
+  Run("shot/next");
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{SyntheticClip::kShotFrames}, kWaitMs);
+  Find<QListWidget>("styleList")->setCurrentRow(0);
+  QTRY_VERIFY(Find<QLabel>("styleVerdict")->text().contains(QLatin1String("Anime")));
+  Run("screen/raw");
+  Run("grade/match-style/sci-fi");
+  QCOMPARE(shot(1).grade, (Grade{1.15, 1.03}));
+  QTRY_COMPARE(Find<QLabel>("styleVerdict")->text(),
+               QStringLiteral("This shot is as deep as Sci-Fi; background as far as Sci-Fi."));
+  Run("screen/cinema");
+  Run("grade/match-style/sci-fi");
+  QVERIFY(shot(1).grade.background_pct <= ScreenFromId("cinema")->far_limit_pct);
+  Run("grade/match-film/anime");
+  QVERIFY(shot(0).grade != (Grade{2.0, 0.0}));
+  Screenshot("matched");
+  Run("edit/undo");
+}
+
+void WindowTest::paintsAnEffect() {
+  Run("shot/previous");
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{0}, kWaitMs);
+  Run("view/anaglyph");
+  QTRY_VERIFY_WITH_TIMEOUT(viewer()->frame().view == View::kAnaglyph && MapsAreShown(), kWaitMs);
+  Run("effect/paint");
+  for (int i = 0; i < 4; ++i) Run("effect/brush-larger");
+  const QPointF from(200, 120), to(260, 120);
+  QTest::mousePress(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(from));
+  QTest::mouseMove(viewer(), InWidget((from + to) / 2));
+  QTest::mouseMove(viewer(), InWidget(to));
+  Screenshot("painting");
+  QTest::mouseRelease(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(to));
+  QVERIFY(shot(0).effect.has_value());
+  const Mask painted = shot(0).effect->mask;
+  QCOMPARE(painted.width(), SyntheticClip::kWidth);
+  QCOMPARE(int(painted.at(230, 120)), 255);
+  QCOMPARE(int(painted.at(20, 20)), 0);
+
+  const double kPullPct = -1.0;
+  const auto disparity = [this] { return viewer()->frame().maps->disparity_pct.at(230, 120); };
+  const double flat = shot(0).grade.DisparityPct(viewer()->frame().maps->iz.at(230, 120));
+  QTRY_VERIFY_WITH_TIMEOUT(std::abs(disparity() - (flat + kPullPct)) < 0.05, kWaitMs);
+
+  QTest::mouseClick(viewer(), Qt::RightButton, Qt::NoModifier, InWidget(to));  // erases
+  QVERIFY(shot(0).effect->mask.at(260, 120) == 0);
+  Run("edit/undo");
+  QVERIFY(shot(0).effect->mask == painted);
+  auto* pull = Find<QLineEdit>("pull.field");
+  pull->setFocus();
+  pull->selectAll();
+  QTest::keyClicks(pull, QStringLiteral("-2%"));
+  QTest::keyClick(pull, Qt::Key_Return);
+  QCOMPARE(shot(0).effect->pull_pct, -2.0);
+  QTRY_VERIFY_WITH_TIMEOUT(std::abs(disparity() - (flat - 2.0)) < 0.05, kWaitMs);
+  Screenshot("painted");
+  Run("tool/look");
+  Run("view/source");
+}
+
+void WindowTest::playsToTheEnd() {
+  Run("frame/first");
+  Run("transport/play");
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{SyntheticClip::kFrames - 1}, kWaitMs);
+  QTRY_VERIFY(!window_->commands().Get(QStringLiteral("transport/play"))->isChecked());
+  Run("frame/previous");
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().frame, qint64{SyntheticClip::kFrames - 2}, kWaitMs);
+  QCOMPARE(Find<QLabel>("timecode")->text(), QStringLiteral("00:00:02:08"));
+}
+
+void WindowTest::exportsEveryFrame() {
+  output_ = PathFromQt(folder_.filePath(QStringLiteral("out_sbs.mkv")));
+  QSignalSpy ended(window_.get(), &MainWindow::exportEnded);
+  Run("file/export");
+  auto* dialog = Find<ExportDialog>("exportDialog");
+  dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"))->setText(PathToQt(output_));
+  QVERIFY(dialog->grab().save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_export_dialog.png")));
+  QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("exportStart")), Qt::LeftButton);
+  QVERIFY(Find<QWidget>("jobBar")->isVisible());
+  Screenshot("exporting");
+  QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, kWaitMs);
+  QVERIFY2(ended.front().at(0).toBool(), qPrintable(ended.front().at(1).toString()));
+  VideoReader reader(output_);
+  QCOMPARE(reader.frame_count(), std::int64_t{SyntheticClip::kFrames});
+  QCOMPARE(reader.width(), SyntheticClip::kWidth * 2);
+  Screenshot("exported");
+}
+
+void WindowTest::reopensWithNothingLost() {
+  const Project before = window_->film().project();
+  const std::filesystem::path project_path = std::filesystem::path(clip_).replace_extension(".zeroplane");
+  for (const std::filesystem::path& path : {clip_, project_path}) {
+    window_->close();
+    window_.reset();
+    OpenWindow();
+    QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+    QMimeData dropped;
+    dropped.setUrls({QUrl::fromLocalFile(PathToQt(path))});
+    QDragEnterEvent enter(QPoint(700, 400), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window_.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(700, 400), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window_.get(), &drop);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+    const Project& project = window_->film().project();
+    QCOMPARE(project.media, before.media);
+    QCOMPARE(project.screen_id, before.screen_id);
+    QVERIFY(project.shots == before.shots);
+    QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
+  }
+  Screenshot("reopened");
+}
+
+void WindowTest::saysThatThereIsNoRenderer() {
+  window_.reset();
+  WindowServices services = Services();
+  services.make_renderer = []() -> std::unique_ptr<StereoRenderer> {
+    throw Error(ErrorCode::kNotFound, "depth.safetensors", "was not found", "Install Zeroplane again.");
+  };
+  window_ = std::make_unique<MainWindow>(services);
+  window_->show();
+  window_->openFilm(PathToQt(clip_));
+  QTRY_VERIFY_WITH_TIMEOUT(Find<QLabel>("messageText")->text().startsWith(QLatin1String("depth.safetensors")),
+                           kWaitMs);
+  QTRY_COMPARE_WITH_TIMEOUT(viewer()->frame().picture.width(), SyntheticClip::kWidth, kWaitMs);
+  QVERIFY(window_->film().is_open());
+}
+
+void WindowTest::cleanupTestCase() {
+  window_.reset();
+}
+
+}  // namespace
+}  // namespace zeroplane::ui
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QCoreApplication::setOrganizationName(QStringLiteral("Zeroplane"));
+  QCoreApplication::setApplicationName(QStringLiteral("Zeroplane window test"));
+  zeroplane::ui::WindowTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_window.moc"

@@ -1,0 +1,95 @@
+#include "ui/actions/commands.h"
+
+#include <QtGlobal>
+#include <array>
+#include <cstring>
+
+#include "core/base/check.h"
+
+namespace zeroplane::ui {
+namespace {
+
+#define TEXT(text) QT_TRANSLATE_NOOP("Commands", text)
+
+constexpr std::array kCommands = {
+    CommandSpec{"file/open", TEXT("&Open…"), TEXT("Open a film or a project"), "Ctrl+O", "open"},
+    CommandSpec{"file/export", TEXT("&Export…"), TEXT("Write the graded film in stereo"), "Ctrl+E", "export"},
+    CommandSpec{"file/close", TEXT("&Close film"), TEXT("Close the film; everything is saved already"),
+                "Ctrl+W"},
+    CommandSpec{"file/quit", TEXT("&Quit"), TEXT("Close the window"), "Ctrl+Q"},
+    CommandSpec{"edit/undo", TEXT("&Undo"), TEXT("Take back the last edit"), "Ctrl+Z", "undo"},
+    CommandSpec{"edit/redo", TEXT("&Redo"), TEXT("Do again what was taken back"), "Ctrl+Shift+Z Ctrl+Y",
+                "redo"},
+
+    CommandSpec{"view/source", TEXT("&Source"), TEXT("Show the film as it is"), "1", "", true},
+    CommandSpec{"view/disparity", TEXT("&Disparity map"), TEXT("Show depth: warm in front, cool behind"), "2",
+                "", true},
+    CommandSpec{"view/anaglyph", TEXT("&Anaglyph"), TEXT("Show both eyes for red-cyan glasses"), "3", "",
+                true},
+    CommandSpec{"view/side-by-side", TEXT("Side &by side"), TEXT("Show both eyes beside each other"), "4", "",
+                true},
+    CommandSpec{"view/left", TEXT("&Left eye"), TEXT("Show the left eye"), "5", "", true},
+    CommandSpec{"view/right", TEXT("&Right eye"), TEXT("Show the right eye"), "6", "", true},
+    CommandSpec{"view/fit", TEXT("&Fit"), TEXT("Fit the picture into the viewer"), "F", "fit"},
+    CommandSpec{"view/actual-size", TEXT("&Actual size"), TEXT("One picture pixel on one screen pixel"),
+                "Ctrl+1", "actual-size"},
+    CommandSpec{"view/mask", TEXT("Show &mask"), TEXT("Tint what is painted in this shot"), "M", "mask",
+                true},
+
+    CommandSpec{"transport/play", TEXT("&Play"), TEXT("Play without sound, or pause"), "Space", "play", true},
+    CommandSpec{"frame/next", TEXT("&Next frame"), TEXT("One frame on"), "Right", "frame-next"},
+    CommandSpec{"frame/previous", TEXT("&Previous frame"), TEXT("One frame back"), "Left", "frame-previous"},
+    CommandSpec{"frame/ten-forward", TEXT("Ten frames on"), TEXT("Ten frames on"), "Shift+Right"},
+    CommandSpec{"frame/ten-back", TEXT("Ten frames back"), TEXT("Ten frames back"), "Shift+Left"},
+    CommandSpec{"frame/first", TEXT("&First frame"), TEXT("To the film's first frame"), "Home"},
+    CommandSpec{"frame/last", TEXT("&Last frame"), TEXT("To the film's last frame"), "End"},
+    CommandSpec{"shot/next", TEXT("Next s&hot"), TEXT("To the next shot"), "Ctrl+Right", "shot-next"},
+    CommandSpec{"shot/previous", TEXT("Pre&vious shot"),
+                TEXT("To the start of this shot, or to the one before"), "Ctrl+Left", "shot-previous"},
+
+    CommandSpec{"tool/look", TEXT("&Look"), TEXT("Move the picture about: drag, wheel to zoom"), "V", "look",
+                true},
+    CommandSpec{"grade/screen-plane", TEXT("Screen &plane"), TEXT("Click what should lie on the screen"), "Z",
+                "screen-plane", true},
+    CommandSpec{"grade/match-style", TEXT("&Match shot to style"),
+                TEXT("Grade this shot like the chosen reference style"), "Y", "match"},
+    CommandSpec{"grade/match-film", TEXT("Match &film to style"),
+                TEXT("Grade all shots like the chosen style, each keeping its place among them"), "Shift+Y",
+                "match-film"},
+    CommandSpec{"grade/reset", TEXT("&Reset grade"), TEXT("Give this shot the default grade again"), "Ctrl+R",
+                "reset"},
+    CommandSpec{"grade/limit-to-screen", TEXT("&Limit to screen"),
+                TEXT("Bring this shot within the screen's limits"), "L", "limit"},
+
+    CommandSpec{"effect/paint", TEXT("&Paint"),
+                TEXT("Paint a region to pull it out; Alt or the right button erases"), "B", "paint", true},
+    CommandSpec{"effect/brush-smaller", TEXT("&Smaller brush"), TEXT("Make the brush smaller"), "["},
+    CommandSpec{"effect/brush-larger", TEXT("Lar&ger brush"), TEXT("Make the brush larger"), "]"},
+    CommandSpec{"effect/brush-softer", TEXT("S&ofter brush"), TEXT("Make the brush's rim softer"),
+                "{ Shift+["},
+    CommandSpec{"effect/brush-harder", TEXT("&Harder brush"), TEXT("Make the brush's rim harder"),
+                "} Shift+]"},
+    CommandSpec{"effect/remove", TEXT("&Remove effect"), TEXT("Remove this shot's effect with its mask"), "",
+                "remove"},
+
+    CommandSpec{"job/cancel", TEXT("&Cancel export"), TEXT("Stop the export and remove what it wrote"), "",
+                "remove"},
+    CommandSpec{"help/about", TEXT("&About Zeroplane"), TEXT("Which version this is")},
+};
+
+#undef TEXT
+
+}  // namespace
+
+std::span<const CommandSpec> Commands() {
+  return kCommands;
+}
+
+const CommandSpec& Command(const char* id) {
+  for (const CommandSpec& command : kCommands) {
+    if (std::strcmp(command.id, id) == 0) return command;
+  }
+  ZP_CHECK(false, id);
+}
+
+}  // namespace zeroplane::ui

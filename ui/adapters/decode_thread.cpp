@@ -1,0 +1,73 @@
+#include "ui/adapters/decode_thread.h"
+
+#include <exception>
+#include <utility>
+
+#include "core/media/video_reader.h"
+#include "ui/adapters/gui_thread.h"
+#include "ui/labels.h"
+
+namespace zeroplane::ui {
+namespace {
+
+constexpr std::size_t kCacheBytes = std::size_t{384} << 20;
+
+}  // namespace
+
+DecodeThread::DecodeThread(std::filesystem::path film, QObject* parent)
+    : QObject(parent), film_(std::move(film)), cache_(kCacheBytes), thread_([this] { Run(); }) {}
+
+DecodeThread::~DecodeThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void DecodeThread::Request(qint64 frame) {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_ = frame;
+  }
+  wake_.notify_one();
+}
+
+void DecodeThread::Run() {
+  const auto fail = [this](qint64 frame) {
+    const QString sentence = Sentence(std::current_exception());
+    Post(this, [this, frame, sentence] { Q_EMIT failed(frame, sentence); });
+  };
+  std::optional<VideoReader> reader;
+  try {
+    reader.emplace(film_);
+  } catch (...) {
+    fail(-1);
+    return;
+  }
+  const double aspect = reader->info().sample_aspect.value();
+  Post(this, [this, aspect] { Q_EMIT opened(aspect); });
+
+  for (;;) {
+    qint64 frame = 0;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stop_ || wanted_.has_value(); });
+      if (stop_) return;
+      frame = *std::exchange(wanted_, std::nullopt);
+    }
+    try {
+      Picture picture = cache_.Find(frame);
+      if (!picture) {
+        picture = reader->ReadFrame(frame);
+        cache_.Insert(frame, picture, picture->size_bytes());
+      }
+      Post(this, [this, frame, picture] { Q_EMIT decoded(frame, picture); });
+    } catch (...) {
+      fail(frame);
+    }
+  }
+}
+
+}  // namespace zeroplane::ui

@@ -1,0 +1,271 @@
+#include "ui/adapters/film_session.h"
+
+#include <QStandardPaths>
+#include <utility>
+
+#include "core/jobs/film_analysis.h"
+#include "ui/adapters/project_files.h"
+#include "ui/labels.h"
+#include "ui/text.h"
+#include "ui/timeline/shot_bracket.h"
+
+namespace zeroplane::ui {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path FallbackFolder() {
+  return PathFromQt(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) / "projects";
+}
+
+}  // namespace
+
+FilmSession::FilmSession(RendererFactory make_renderer, const Grade& default_grade, QObject* parent)
+    : QObject(parent), default_grade_(default_grade), preview_(std::move(make_renderer)) {
+  connect(&document_, &FilmDocument::failed, this, &FilmSession::failed);
+  connect(&document_, &FilmDocument::shotsReplaced, this, &FilmSession::OnShotsReplaced);
+  connect(&document_, &FilmDocument::shotChanged, this, &FilmSession::OnShotChanged);
+  connect(&document_, &FilmDocument::settingsChanged, this, [this] {
+    RequestFrame();
+    Q_EMIT currentShotChanged();
+  });
+  connect(&player_, &Player::frameChanged, this, [this] {
+    FollowPlayhead();
+    RequestFrame();
+  });
+  connect(&preview_, &Preview::shown, this, [this](const PreviewFrame& frame) {
+    player_.FrameShown(frame.frame);
+    Q_EMIT frameShown(frame);
+  });
+  connect(&preview_, &Preview::opened, this, &FilmSession::pixelAspectKnown);
+  connect(&preview_, &Preview::failed, this, &FilmSession::failed);
+  connect(&preview_, &Preview::rendererFailed, this, [this](const QString& sentence) {
+    has_renderer_ = false;
+    Q_EMIT failed(sentence);
+    Q_EMIT statusChanged();
+    Q_EMIT currentShotChanged();
+  });
+  connect(&preview_, &Preview::analysisFailed, this, &FilmSession::OnAnalysisFailed);
+  connect(&preview_, &Preview::analysed, this,
+          [this](ShotId id, const std::shared_ptr<const ShotCanvas>& canvas) { OnCanvas(id, *canvas); });
+}
+
+FilmSession::~FilmSession() = default;
+
+void FilmSession::Open(const fs::path& path) {
+  try {
+    const fs::path absolute = fs::absolute(path).lexically_normal();
+    if (!film_.empty() && (absolute == film_ || absolute == document_.path())) return;
+    if (IsProjectFile(absolute)) {
+      OpenProject(absolute);
+      return;
+    }
+    if (fs::is_regular_file(absolute)) {
+      const ProjectPlace place = FindProjectPlace(absolute, FallbackFolder());
+      if (place.exists) {
+        OpenProject(place.path);
+        return;
+      }
+    }
+    opener_ = std::make_unique<FilmOpener>(absolute);
+    connect(opener_.get(), &FilmOpener::probed, this, &FilmSession::OnProbed);
+    connect(opener_.get(), &FilmOpener::failed, this, &FilmSession::failed);
+  } catch (...) {
+    Q_EMIT failed(Sentence(std::current_exception()));
+  }
+}
+
+void FilmSession::OpenProject(const fs::path& project_path) {
+  auto store = ProjectStore::Open(project_path);
+  MediaReference media = store->Load().media;
+  const fs::path film = ResolveMedia(media, project_path);
+  const auto size = static_cast<std::int64_t>(fs::file_size(film));
+  const bool changed = size != media.size_bytes;
+  if (film != media.path) {
+    media.path = film;
+    media.relative_path = film.lexically_relative(project_path.parent_path());
+    store->SaveMedia(media);
+  }
+  Start(std::move(store), film);
+  if (changed) {
+    Q_EMIT noticed(tr("%1 has changed since this project was made; its shots may no longer fit.")
+                       .arg(PathToQt(film.filename())));
+  }
+}
+
+void FilmSession::OnProbed(const MediaInfo& info) {
+  try {
+    const ProjectPlace place = FindProjectPlace(info.path, FallbackFolder());
+    Start(ProjectStore::Create(place.path, ReferenceTo(info, place.path)), info.path);
+    if (place.path.parent_path() != info.path.parent_path()) {
+      Q_EMIT noticed(
+          tr("The film's folder cannot be written to; the project is kept in %1.").arg(PathToQt(place.path)));
+    }
+  } catch (...) {
+    Q_EMIT failed(Sentence(std::current_exception()));
+  }
+}
+
+void FilmSession::Start(std::unique_ptr<ProjectStore> store, const fs::path& film) {
+  Close();
+  film_ = film;
+  document_.Open(std::move(store));
+  const MediaReference& media = document_.project().media;
+  preview_.OpenFilm(film, FilmName(media));
+  player_.SetFilm(media.frame_count, media.frame_rate);
+  Q_EMIT filmOpened();
+  if (document_.project().shots.empty()) {
+    StartDetection();
+  } else {
+    OnShotsReplaced();
+    StartThumbnails();
+  }
+}
+
+void FilmSession::Close() {
+  scout_.reset();
+  detecting_ = false;
+  not_analysable_.clear();
+  preview_.CloseFilm();
+  player_.SetFilm(0, {24, 1});
+  shots_.Clear();
+  current_row_ = -1;
+  const bool was_open = !std::exchange(film_, {}).empty();
+  document_.Close();
+  if (!was_open) return;
+  Q_EMIT filmClosed();
+  Q_EMIT statusChanged();
+}
+
+void FilmSession::StartDetection() {
+  detecting_ = true;
+  detected_fraction_ = 0;
+  scout_ = std::make_unique<ShotScout>(film_);
+  connect(scout_.get(), &ShotScout::shotStarted, this, [this](qint64 first, const QImage& thumbnail) {
+    shots_.AddDetected(first, document_.project().media.frame_count);
+    shots_.SetThumbnail(first, thumbnail);
+    FollowPlayhead();
+  });
+  connect(scout_.get(), &ShotScout::progress, this, [this](double fraction) {
+    detected_fraction_ = fraction;
+    Q_EMIT statusChanged();
+  });
+  connect(scout_.get(), &ShotScout::detected, this, &FilmSession::OnDetected);
+  connect(scout_.get(), &ShotScout::failed, this, [this](const QString& sentence) {
+    detecting_ = false;
+    Q_EMIT failed(sentence);
+    Q_EMIT statusChanged();
+  });
+  Q_EMIT statusChanged();
+}
+
+void FilmSession::StartThumbnails() {
+  std::vector<qint64> frames;
+  for (const Shot& shot : document_.project().shots) frames.push_back(shot.frames.first);
+  scout_ = std::make_unique<ShotScout>(film_, std::move(frames));
+  connect(scout_.get(), &ShotScout::thumbnailRead, &shots_, &ShotModel::SetThumbnail);
+  connect(scout_.get(), &ShotScout::failed, this, &FilmSession::failed);
+}
+
+void FilmSession::OnDetected(const std::vector<FrameRange>& ranges) {
+  detecting_ = false;
+  std::vector<Shot> shots;
+  for (const FrameRange& range : ranges) {
+    Shot shot;
+    shot.frames = range;
+    shot.name = FromQt(tr("Shot %1").arg(shots.size() + 1));
+    shot.grade = default_grade_;
+    shots.push_back(std::move(shot));
+  }
+  document_.SetShots(shots);
+}
+
+void FilmSession::OnShotsReplaced() {
+  shots_.SetShots(document_.project().shots);
+  FollowPlayhead();
+  QueueAnalysis();
+  RequestFrame();
+  Q_EMIT currentShotChanged();
+  Q_EMIT statusChanged();
+  Q_EMIT shotsReady();
+}
+
+void FilmSession::OnShotChanged(ShotId id) {
+  const Shot* shot = document_.FindShot(id);
+  if (!shot) return;
+  shots_.UpdateShot(*shot);
+  if (shot != CurrentShot()) return;
+  RequestFrame();
+  Q_EMIT currentShotChanged();
+}
+
+void FilmSession::OnCanvas(ShotId id, const ShotCanvas& canvas) {
+  if (!document_.FindShot(id)) return;
+  document_.SetCanvas(id, canvas);
+  QueueAnalysis();
+  Q_EMIT statusChanged();
+}
+
+void FilmSession::OnAnalysisFailed(ShotId id, const QString& sentence) {
+  not_analysable_.insert(id);
+  QueueAnalysis();
+  Q_EMIT failed(sentence);
+  Q_EMIT statusChanged();
+}
+
+const Shot* FilmSession::CurrentShot() const {
+  return current_row_ < 0 ? nullptr : document_.FindShot(shots_.at(current_row_).id);
+}
+
+void FilmSession::GoToRow(int row) {
+  if (row >= 0 && row < shots_.rowCount()) player_.GoTo(shots_.at(row).frames.first);
+}
+
+void FilmSession::SetView(View view) {
+  if (view == view_) return;
+  view_ = view;
+  RequestFrame();
+}
+
+void FilmSession::FollowPlayhead() {
+  const int row = shots_.RowOf(player_.frame());
+  if (row == current_row_) return;
+  current_row_ = row;
+  QueueAnalysis();
+  Q_EMIT currentShotChanged();
+}
+
+void FilmSession::RequestFrame() {
+  if (film_.empty()) return;
+  preview_.Show(player_.frame(), view_, CurrentShot(), document_.project().source_eye);
+}
+
+void FilmSession::QueueAnalysis() {
+  if (!document_.is_open() || document_.project().shots.empty()) return;
+  const std::vector<Shot>& shots = document_.project().shots;
+  std::vector<ShotToAnalyse> queue;
+  for (const int i : OutwardFrom(std::max(current_row_, 0), static_cast<int>(shots.size()))) {
+    const Shot& shot = shots[static_cast<std::size_t>(i)];
+    if (shot.canvas || not_analysable_.contains(shot.id)) continue;
+    queue.push_back({shot.id, shot.frames, i == current_row_});
+  }
+  preview_.SetAnalysis(std::move(queue), MedianRange(shots));
+}
+
+QString FilmSession::Status() const {
+  if (detecting_) return tr("finding shots %1 %").arg(static_cast<int>(detected_fraction_ * 100));
+  const int count = shots_.rowCount();
+  const int done = shots_.analysed_count() + static_cast<int>(not_analysable_.size());
+  if (count == 0 || done >= count || !has_renderer_) return {};
+  return tr("analysing shots %1/%2").arg(done + 1).arg(count);
+}
+
+QString FilmSession::Note() const {
+  if (film_.empty()) return {};
+  const Shot* shot = CurrentShot();
+  if (!shot) return detecting_ ? tr("finding the shots…") : QString();
+  if (!has_renderer_) return tr("depth is not available");
+  if (shot->canvas) return {};
+  return not_analysable_.contains(shot->id) ? tr("this shot could not be analysed") : tr("analysing…");
+}
+
+}  // namespace zeroplane::ui

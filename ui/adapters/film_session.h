@@ -1,0 +1,93 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <set>
+
+#include "ui/adapters/film_document.h"
+#include "ui/adapters/film_opener.h"
+#include "ui/adapters/preview.h"
+#include "ui/adapters/shot_scout.h"
+#include "ui/timeline/player.h"
+#include "ui/timeline/shot_model.h"
+
+namespace zeroplane::ui {
+
+/// One open film with all that works on it: document, playhead, preview, shot detection, analysis. No
+/// widgets. GUI thread; nothing here waits.
+class FilmSession final : public QObject {
+  Q_OBJECT
+ public:
+  /// @param default_grade of newly found shots
+  FilmSession(RendererFactory make_renderer, const Grade& default_grade, QObject* parent = nullptr);
+  ~FilmSession() override;
+
+  /// A clip or a project. The film that is open stays so until the new one is known to be readable.
+  void Open(const std::filesystem::path& path);
+  void Close();
+
+  FilmDocument& document() { return document_; }
+  const FilmDocument& document() const { return document_; }
+  Player& player() { return player_; }
+  ShotModel& shots() { return shots_; }
+  const std::filesystem::path& film() const { return film_; }  ///< empty: none
+  const Grade& default_grade() const { return default_grade_; }
+
+  /// The shot under the playhead; null while shots are being found.
+  const Shot* CurrentShot() const;
+  int current_row() const { return current_row_; }  ///< in shots(); -1: none
+  void GoToRow(int row);
+
+  View view() const { return view_; }
+  void SetView(View view);
+
+  /// What is being worked out ("finding shots 43 %"); empty when all is done.
+  QString Status() const;
+  /// Why the current frame is shown flat; empty when it is not.
+  QString Note() const;
+
+ Q_SIGNALS:
+  void filmOpened();
+  void filmClosed();
+  void shotsReady();
+  /// Another shot is current, or the current one changed.
+  void currentShotChanged();
+  void frameShown(const zeroplane::ui::PreviewFrame& frame);
+  void pixelAspectKnown(double aspect);
+  void statusChanged();
+  void failed(const QString& sentence);
+  /// Worth knowing, and no failure.
+  void noticed(const QString& sentence);
+
+ private:
+  void OpenProject(const std::filesystem::path& project);
+  void OnProbed(const MediaInfo& info);
+  void Start(std::unique_ptr<ProjectStore> store, const std::filesystem::path& film);
+  void StartDetection();
+  void StartThumbnails();
+  void OnDetected(const std::vector<FrameRange>& ranges);
+  void OnShotsReplaced();
+  void OnShotChanged(ShotId id);
+  void OnCanvas(ShotId id, const ShotCanvas& canvas);
+  void OnAnalysisFailed(ShotId id, const QString& sentence);
+  void FollowPlayhead();
+  void RequestFrame();
+  void QueueAnalysis();
+
+  const Grade default_grade_;
+  FilmDocument document_;
+  Player player_;
+  ShotModel shots_;
+  Preview preview_;
+  std::unique_ptr<FilmOpener> opener_;
+  std::unique_ptr<ShotScout> scout_;
+  std::filesystem::path film_;
+  View view_ = View::kSource;
+  int current_row_ = -1;
+  bool detecting_ = false;
+  double detected_fraction_ = 0;
+  std::set<ShotId> not_analysable_;
+  bool has_renderer_ = true;
+};
+
+}  // namespace zeroplane::ui

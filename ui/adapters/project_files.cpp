@@ -1,0 +1,57 @@
+#include "ui/adapters/project_files.h"
+
+#include <unistd.h>
+
+#include <functional>
+#include <string>
+
+namespace zeroplane::ui {
+namespace fs = std::filesystem;
+namespace {
+
+bool BelongsTo(const fs::path& project, const fs::path& film) {
+  const MediaReference media = ProjectStore::Open(project)->Load().media;
+  std::error_code ignored;
+  return fs::equivalent(media.path, film, ignored) ||
+         fs::equivalent(project.parent_path() / media.relative_path, film, ignored);
+}
+
+bool IsWritable(const fs::path& folder) {
+  return ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+}  // namespace
+
+bool IsProjectFile(const fs::path& path) {
+  return path.extension() == kProjectEnding;
+}
+
+ProjectPlace FindProjectPlace(const fs::path& film, const fs::path& fallback_folder) {
+  const fs::path folder = film.parent_path();
+  const fs::path by_stem = folder / fs::path(film.stem().string() + kProjectEnding);
+  const fs::path by_name = folder / fs::path(film.filename().string() + kProjectEnding);
+  const bool writable = IsWritable(folder);
+  for (const fs::path& place : {by_stem, by_name}) {
+    if (!writable) break;  // SQLite needs its journal beside the file
+    if (!fs::exists(place)) return {place, false};
+    if (BelongsTo(place, film)) return {place, true};
+  }
+  fs::create_directories(fallback_folder);
+  const std::string key = std::to_string(std::hash<std::string>{}(film.string()));
+  const fs::path place = fallback_folder / fs::path(film.stem().string() + "-" + key + kProjectEnding);
+  return {place, fs::exists(place)};
+}
+
+MediaReference ReferenceTo(const MediaInfo& info, const fs::path& project_path) {
+  MediaReference media;
+  media.path = fs::absolute(info.path).lexically_normal();
+  media.relative_path = media.path.lexically_relative(fs::absolute(project_path).parent_path());
+  media.size_bytes = static_cast<std::int64_t>(fs::file_size(info.path));
+  media.frame_count = info.frame_count;
+  media.width = info.width;
+  media.height = info.height;
+  media.frame_rate = info.frame_rate;
+  return media;
+}
+
+}  // namespace zeroplane::ui

@@ -1,0 +1,186 @@
+#include "ui/adapters/render_thread.h"
+
+#include <chrono>
+#include <utility>
+
+#include "core/base/error.h"
+#include "ui/adapters/gui_thread.h"
+#include "ui/labels.h"
+#include "ui/text.h"
+
+namespace zeroplane::ui {
+namespace {
+
+/// How long requests must pause before a shot that nobody waits for is analysed.
+constexpr auto kQuietTime = std::chrono::milliseconds(200);
+
+}  // namespace
+
+/// What is to be done next: a picture, or else a shot.
+struct RenderThread::Work {
+  std::optional<FrameRequest> request;
+  ShotToAnalyse item;
+  double median_range = 0;
+  int film_number = 0;
+  std::filesystem::path film;
+  std::string film_name;
+};
+
+class RenderThread::AnalysisJob final : public JobContext {
+ public:
+  AnalysisJob(RenderThread& thread, const ShotToAnalyse& item, int film_number)
+      : thread_(thread), item_(item), film_number_(film_number) {}
+
+  bool Cancelled() const override { return thread_.IsInterrupted(item_, film_number_); }
+  void Report(double fraction, std::string_view) override {
+    thread_.Tell(film_number_, [this_thread = &thread_, shot = item_.shot, fraction] {
+      Q_EMIT this_thread->analysisProgress(shot, fraction);
+    });
+  }
+
+ private:
+  RenderThread& thread_;
+  const ShotToAnalyse item_;
+  const int film_number_;
+};
+
+RenderThread::RenderThread(RendererFactory make_renderer, QObject* parent)
+    : QObject(parent), make_renderer_(std::move(make_renderer)) {}
+
+RenderThread::~RenderThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void RenderThread::SetFilm(const std::filesystem::path& film, const std::string& film_name) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++film_number_;
+    film_ = film;
+    film_name_ = film_name;
+    request_.reset();
+    queue_.clear();
+  }
+  if (!thread_.joinable() && !film.empty()) thread_ = std::thread([this] { Run(); });
+  wake_.notify_one();
+}
+
+void RenderThread::Render(FrameRequest request) {
+  {
+    const std::lock_guard lock(mutex_);
+    request_ = std::move(request);
+  }
+  wake_.notify_one();
+}
+
+void RenderThread::SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_ = std::move(shots);
+    median_range_ = median_range;
+  }
+  wake_.notify_one();
+}
+
+void RenderThread::Run() {
+  MakeRenderer();
+  while (const auto work = Next()) {
+    if (work->request) {
+      DoRender(*work->request);
+    } else {
+      DoAnalyse(*work);
+    }
+  }
+  renderer_.reset();
+}
+
+std::optional<RenderThread::Work> RenderThread::Next() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [this] { return stop_ || request_ || (!queue_.empty() && !renderer_failed_); });
+    if (stop_) return std::nullopt;
+    if (!request_ && !queue_.front().visible)
+      wake_.wait_for(lock, kQuietTime, [this] { return stop_ || request_; });
+    if (stop_) return std::nullopt;
+    Work work;
+    work.film_number = film_number_;
+    work.film = film_;
+    work.film_name = film_name_;
+    if (request_) {
+      work.request = std::exchange(request_, std::nullopt);
+      return work;
+    }
+    if (queue_.empty()) continue;  // emptied while it was quiet
+    work.item = queue_.front();
+    work.median_range = median_range_;
+    return work;
+  }
+}
+
+void RenderThread::MakeRenderer() {
+  try {
+    renderer_ = make_renderer_();
+  } catch (...) {
+    renderer_failed_ = true;
+    const QString sentence = Sentence(std::current_exception());
+    Post(this, [this, sentence] { Q_EMIT rendererFailed(sentence); });
+  }
+}
+
+void RenderThread::DoRender(const FrameRequest& request) {
+  if (!renderer_) return;
+  try {
+    auto result = std::make_shared<const FrameResult>(renderer_->Render(request));
+    Post(this, [this, result] { Q_EMIT rendered(result); });
+  } catch (...) {
+    const QString sentence = Sentence(std::current_exception());
+    Post(this, [this, sentence] { Q_EMIT failed(sentence); });
+  }
+}
+
+void RenderThread::DoAnalyse(const Work& work) {
+  const ShotToAnalyse& item = work.item;
+  AnalysisJob job(*this, item, work.film_number);
+  try {
+    if (reader_film_number_ != work.film_number) {
+      reader_ = std::make_unique<VideoReader>(work.film);
+      reader_film_number_ = work.film_number;
+    }
+    auto canvas = std::make_shared<const ShotCanvas>(
+        renderer_->AnalyseShot(*reader_, work.film_name, item.frames, work.median_range, job));
+    Tell(work.film_number, [this, shot = item.shot, canvas] { Q_EMIT analysed(shot, canvas); });
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kCancelled) return;  // stays in the queue and is begun again
+    Tell(work.film_number,
+         [this, shot = item.shot, text = Sentence(error)] { Q_EMIT analysisFailed(shot, text); });
+  } catch (...) {
+    Tell(work.film_number, [this, shot = item.shot, text = Sentence(std::current_exception())] {
+      Q_EMIT analysisFailed(shot, text);
+    });
+  }
+  const std::lock_guard lock(mutex_);
+  if (work.film_number == film_number_)
+    std::erase_if(queue_, [&](const auto& other) { return other.shot == item.shot; });
+}
+
+bool RenderThread::IsInterrupted(const ShotToAnalyse& item, int film_number) {
+  const std::lock_guard lock(mutex_);
+  if (stop_ || request_ || film_number != film_number_ || queue_.empty()) return true;
+  return queue_.front().visible && queue_.front().shot != item.shot;
+}
+
+void RenderThread::Tell(int film_number, std::function<void()> emit) {
+  Post(this, [this, film_number, emit = std::move(emit)] {
+    {
+      const std::lock_guard lock(mutex_);
+      if (film_number != film_number_) return;
+    }
+    emit();
+  });
+}
+
+}  // namespace zeroplane::ui

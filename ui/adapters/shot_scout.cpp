@@ -1,0 +1,93 @@
+#include "ui/adapters/shot_scout.h"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "core/media/image_file.h"
+#include "core/media/video_reader.h"
+#include "core/shots/content_detector.h"
+#include "ui/adapters/gui_thread.h"
+#include "ui/adapters/qimage.h"
+#include "ui/labels.h"
+
+namespace zeroplane::ui {
+namespace {
+
+/// The detector may name a cut some frames after it; that far back thumbnails are kept.
+constexpr std::size_t kThumbnailsKept = 64;
+constexpr int kProgressEveryFrames = 12;
+
+QImage Thumbnail(const ImageU8& picture) {
+  const int height = std::min(ShotScout::kThumbnailHeight, picture.height());
+  const int width = std::max(1, picture.width() * height / picture.height());
+  return Wrap(std::make_shared<const ImageU8>(Resize(picture, width, height)));
+}
+
+}  // namespace
+
+ShotScout::ShotScout(std::filesystem::path film, QObject* parent)
+    : QObject(parent), film_(std::move(film)), thread_([this] { Run([this] { Detect(); }); }) {}
+
+ShotScout::ShotScout(std::filesystem::path film, std::vector<qint64> thumbnail_frames, QObject* parent)
+    : QObject(parent),
+      film_(std::move(film)),
+      thread_([this, frames = std::move(thumbnail_frames)] { Run([&] { ReadThumbnails(frames); }); }) {}
+
+ShotScout::~ShotScout() {
+  stop_ = true;
+  thread_.join();
+}
+
+void ShotScout::Run(const std::function<void()>& body) {
+  try {
+    body();
+  } catch (...) {
+    const QString sentence = Sentence(std::current_exception());
+    Post(this, [this, sentence] { Q_EMIT failed(sentence); });
+  }
+}
+
+void ShotScout::Detect() {
+  VideoReader reader(film_);
+  ContentDetector detector{ContentDetectorOptions{}};
+  std::deque<std::pair<qint64, QImage>> recent;
+  std::vector<FrameRange> shots;
+  qint64 count = 0;
+  const auto start = [&](qint64 first) {
+    if (!shots.empty()) shots.back().end = first;
+    shots.push_back({first, first});
+    QImage thumbnail = recent.back().second;
+    for (const auto& [frame, image] : recent) {
+      if (frame == first) thumbnail = image;
+    }
+    Post(this, [this, first, thumbnail] { Q_EMIT shotStarted(first, thumbnail); });
+  };
+  while (const auto frame = reader.ReadNext()) {
+    if (stop_) return;
+    recent.emplace_back(frame->index, Thumbnail(*frame->picture));
+    if (recent.size() > kThumbnailsKept) recent.pop_front();
+    const auto cut = detector.Push(*frame->picture);
+    if (frame->index == 0) start(0);
+    if (cut) start(*cut);
+    count = frame->index + 1;
+    if (count % kProgressEveryFrames == 0) {
+      const double fraction = static_cast<double>(count) / static_cast<double>(reader.frame_count());
+      Post(this, [this, fraction] { Q_EMIT progress(std::min(fraction, 1.0)); });
+    }
+  }
+  if (!shots.empty()) shots.back().end = count;
+  Post(this, [this, shots] { Q_EMIT detected(shots); });
+}
+
+void ShotScout::ReadThumbnails(const std::vector<qint64>& frames) {
+  VideoReader reader(film_);
+  for (const qint64 frame : frames) {
+    if (stop_) return;
+    const QImage thumbnail = Thumbnail(*reader.ReadFrame(frame));
+    Post(this, [this, frame, thumbnail] { Q_EMIT thumbnailRead(frame, thumbnail); });
+  }
+}
+
+}  // namespace zeroplane::ui

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QListView>
+
+#include "ui/timeline/shot_model.h"
+
+namespace zeroplane::ui {
+
+/// The shots with thumbnail, name, and near and far end.
+class ShotList final : public QListView {
+  Q_OBJECT
+ public:
+  explicit ShotList(ShotModel* model, QWidget* parent = nullptr);
+
+  void SetCurrent(int row);
+
+ Q_SIGNALS:
+  void shotClicked(int row);
+};
+
+}  // namespace zeroplane::ui

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QAbstractListModel>
+#include <QImage>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/project/project.h"
+#include "ui/timeline/shot_bracket.h"
+
+namespace zeroplane::ui {
+
+/// The film's shots as list and strip show them: while they are being detected, and then as the document has
+/// them.
+class ShotModel final : public QAbstractListModel {
+  Q_OBJECT
+ public:
+  struct Row {
+    ShotId id{};
+    FrameRange frames;
+    QString name;
+    Grade grade;
+    std::optional<IzBracket> iz;  ///< once analysed
+    bool has_effect = false;
+
+    std::optional<DepthBracket> bracket() const;
+  };
+
+  explicit ShotModel(QObject* parent = nullptr);
+
+  int rowCount(const QModelIndex& parent = {}) const override;
+  /// Name, thumbnail and a tooltip with range and depth.
+  QVariant data(const QModelIndex& index, int role) const override;
+
+  const Row& at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
+  QImage ThumbnailAt(int row) const;
+  int RowOf(qint64 frame) const;  ///< -1 when there is none
+  int analysed_count() const;
+
+  void Clear();
+  /// While detecting: a shot starts at this frame and lasts, as far as is known, to the film's end.
+  void AddDetected(qint64 first_frame, qint64 film_end);
+  void SetShots(const std::vector<Shot>& shots);
+  void UpdateShot(const Shot& shot);
+  /// Thumbnails are kept by the shot's first frame, over SetShots() too.
+  void SetThumbnail(qint64 first_frame, const QImage& thumbnail);
+
+ private:
+  std::vector<Row> rows_;
+  std::map<qint64, QImage> thumbnails_;
+};
+
+}  // namespace zeroplane::ui

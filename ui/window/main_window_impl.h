@@ -1,0 +1,111 @@
+#pragma once
+
+#include <QLabel>
+#include <string>
+
+#include "ui/actions/action_registry.h"
+#include "ui/adapters/export_runner.h"
+#include "ui/adapters/film_session.h"
+#include "ui/adapters/shot_editor.h"
+#include "ui/masks/paint_tool.h"
+#include "ui/viewer/viewer.h"
+#include "ui/window/main_window.h"
+
+class QComboBox;
+class QDockWidget;
+class QStackedWidget;
+
+namespace zeroplane::ui {
+
+class EffectPanel;
+class GradePanel;
+class JobBar;
+class MessageBar;
+class Scrubber;
+class ShotList;
+class ShotStrip;
+class StyleScope;
+class StylesPanel;
+class TransportBar;
+class ViewerPanel;
+
+/// The window's parts and their wiring. Session and editor hold the state; the panels show it and tell what
+/// is wanted; nothing here remembers anything of a film.
+class MainWindow::Impl final : public QObject {
+ public:
+  Impl(MainWindow& window, WindowServices services);
+  ~Impl() override;
+
+  void SaveLayout();
+
+  MainWindow& window_;
+  const WindowServices services_;
+  FilmSession session_;
+  ShotEditor editor_;
+  ExportRunner exports_;
+  ActionRegistry commands_;
+
+ private:
+  // window_commands.cpp
+  void AddCommands();
+  void AddFileCommands();
+  void AddViewCommands();
+  void AddTransportCommands();
+  void AddGradeCommands();
+  void AddEffectCommands();
+  void AddStyleCommands();
+  void AddScreenCommands();
+  void MakeMenus();
+  QAction* Add(const char* id, std::function<void()> body);
+  void OpenWithDialog();
+  void StartExport();
+  void StepShot(int by);
+  void TogglePlay();
+  void SetTool(Tool tool);
+  void SetBrush(const BrushSettings& brush);
+
+  // window_layout.cpp
+  void MakePanels();
+  void MakeHeader();
+  QWidget* MakeCentre();
+  QDockWidget* AddDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* content);
+  void RestoreLayout();
+
+  // window_wiring.cpp
+  void ConnectSession();
+  void ConnectEditing();
+  void ConnectViewer();
+  void ConnectExports();
+  void RefreshFilm();
+  void RefreshShot();
+  void RefreshHeader();
+  void RefreshScopes();
+  void RefreshUndo();
+  void RefreshMask();
+  void RefreshEnabled();
+  void ShowReading(QPointF source);
+  void ChooseStyle(const std::string& id);
+  const ReferenceStyle* ChosenStyle() const;
+
+  std::string chosen_style_ = "modern";
+  BrushSettings brush_;
+
+  QMenu *match_menu_ = nullptr, *view_menu_ = nullptr;
+  QStackedWidget* stack_ = nullptr;
+  Viewer* viewer_ = nullptr;
+  ViewerPanel* viewer_panel_ = nullptr;
+  MessageBar* messages_ = nullptr;
+  JobBar* job_bar_ = nullptr;
+  ShotList* shot_list_ = nullptr;
+  ShotStrip* strip_ = nullptr;
+  Scrubber* scrubber_ = nullptr;
+  TransportBar* transport_ = nullptr;
+  GradePanel* grade_panel_ = nullptr;
+  EffectPanel* effect_panel_ = nullptr;
+  StylesPanel* styles_panel_ = nullptr;
+  StyleScope* scope_ = nullptr;
+  QLabel *film_label_ = nullptr, *status_label_ = nullptr;
+  QComboBox* screen_box_ = nullptr;
+};
+
+}  // namespace zeroplane::ui

@@ -1,0 +1,249 @@
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+
+#include "ui/actions/commands.h"
+#include "ui/export/export_dialog.h"
+#include "ui/inspector/effect_panel.h"
+#include "ui/labels.h"
+#include "ui/text.h"
+#include "ui/viewer/viewer_panel.h"
+#include "ui/window/main_window_impl.h"
+#include "ui/window/message_bar.h"
+
+namespace zeroplane::ui {
+namespace {
+
+const QString kFolderKey = QStringLiteral("open/folder");
+constexpr double kBrushStep = 1.25;
+constexpr double kHardnessStep = 0.1;
+constexpr qint64 kTenFrames = 10;
+/// Pressed this soon after a shot's start, *previous shot* goes to the one before it.
+constexpr qint64 kShotStartFrames = 12;
+
+}  // namespace
+
+QAction* MainWindow::Impl::Add(const char* id, std::function<void()> body) {
+  return commands_.Add(Command(id), [body = std::move(body)](bool) { body(); });
+}
+
+void MainWindow::Impl::AddCommands() {
+  AddFileCommands();
+  AddViewCommands();
+  AddTransportCommands();
+  AddGradeCommands();
+  AddStyleCommands();
+  AddScreenCommands();
+  AddEffectCommands();
+  Add("help/about", [this] { messages_->ShowNotice(ToQt(services_.version_text)); });
+}
+
+void MainWindow::Impl::AddFileCommands() {
+  Add("file/open", [this] { OpenWithDialog(); });
+  Add("file/export", [this] { StartExport(); });
+  Add("file/close", [this] { session_.Close(); });
+  Add("file/quit", [this] { window_.close(); });
+  Add("job/cancel", [this] { exports_.Cancel(); });
+  Add("edit/undo", [this] { session_.document().Undo(); });
+  Add("edit/redo", [this] { session_.document().Redo(); });
+}
+
+void MainWindow::Impl::AddViewCommands() {
+  auto* group = new QActionGroup(this);
+  for (const ViewInfo& info : Views()) {
+    const std::string id = "view/" + std::string(info.id);
+    QAction* action = Add(id.c_str(), [this, view = info.view] { session_.SetView(view); });
+    action->setIconText(Label(info.view));
+    group->addAction(action);
+  }
+  commands_.Get(QStringLiteral("view/source"))->setChecked(true);
+  Add("view/fit", [this] { viewer_->Fit(); });
+  Add("view/actual-size", [this] { viewer_->SetZoom(1.0 / window_.devicePixelRatioF()); });
+  Add("view/mask", [this] { RefreshMask(); });
+}
+
+void MainWindow::Impl::AddTransportCommands() {
+  Player& player = session_.player();
+  const auto step = [&player](qint64 by) {
+    player.Pause();
+    player.GoTo(player.frame() + by);
+  };
+  Add("transport/play", [this] { TogglePlay(); });
+  Add("frame/next", [step] { step(1); });
+  Add("frame/previous", [step] { step(-1); });
+  Add("frame/ten-forward", [step] { step(kTenFrames); });
+  Add("frame/ten-back", [step] { step(-kTenFrames); });
+  Add("frame/first", [&player] { player.GoTo(0); });
+  Add("frame/last", [&player] { player.GoTo(player.frame_count() - 1); });
+  Add("shot/next", [this] { StepShot(1); });
+  Add("shot/previous", [this] { StepShot(-1); });
+}
+
+void MainWindow::Impl::AddGradeCommands() {
+  Add("tool/look", [this] { SetTool(Tool::kLook); });
+  Add("grade/screen-plane",
+      [this] { SetTool(viewer_->tool() == Tool::kScreenPlane ? Tool::kLook : Tool::kScreenPlane); });
+  Add("grade/reset", [this] { editor_.Reset(); });
+  Add("grade/limit-to-screen", [this] { editor_.LimitToScreen(); });
+  Add("grade/match-style", [this] {
+    if (const ReferenceStyle* style = ChosenStyle()) editor_.MatchShot(*style);
+  })->setIconText(tr("Match shot"));
+  Add("grade/match-film", [this] {
+    if (const ReferenceStyle* style = ChosenStyle()) editor_.MatchFilm(*style);
+  })->setIconText(tr("Match film"));
+}
+
+void MainWindow::Impl::AddEffectCommands() {
+  const auto brush = [this](double factor, double harder) {
+    BrushSettings changed = brush_;
+    changed.Resize(factor);
+    changed.Harden(harder);
+    SetBrush(changed);
+  };
+  Add("effect/paint", [this] { SetTool(viewer_->tool() == Tool::kPaint ? Tool::kLook : Tool::kPaint); });
+  Add("effect/brush-smaller", [brush] { brush(1 / kBrushStep, 0); });
+  Add("effect/brush-larger", [brush] { brush(kBrushStep, 0); });
+  Add("effect/brush-softer", [brush] { brush(1, -kHardnessStep); });
+  Add("effect/brush-harder", [brush] { brush(1, kHardnessStep); });
+  Add("effect/remove", [this] { editor_.RemoveEffect(); });
+}
+
+void MainWindow::Impl::AddStyleCommands() {
+  match_menu_ = new QMenu(tr("Match st&yle"), &window_);
+  match_menu_->setObjectName(QStringLiteral("matchStyleMenu"));
+  for (const bool whole_film : {false, true}) {
+    match_menu_->addSection(whole_film ? tr("All shots") : tr("This shot"));
+    for (const ReferenceStyle& style : services_.styles) {
+      const QString label = ToQt(style.label);
+      const QString id =
+          (whole_film ? QStringLiteral("grade/match-film/") : QStringLiteral("grade/match-style/")) +
+          ToQt(style.id);
+      const QString text =
+          whole_film ? tr("All shots like %1").arg(label) : tr("This shot like %1").arg(label);
+      match_menu_->addAction(commands_.Add(id, text, text, {}, [this, whole_film, id = style.id](bool) {
+        ChooseStyle(id);
+        commands_.Run(whole_film ? QStringLiteral("grade/match-film") : QStringLiteral("grade/match-style"));
+      }));
+    }
+  }
+}
+
+void MainWindow::Impl::AddScreenCommands() {
+  CommandSpec checkable{};
+  checkable.checkable = true;
+  auto* screens = new QActionGroup(this);
+  for (const Screen& screen : Screens()) {
+    screens->addAction(commands_.Add(QStringLiteral("screen/") + ToQt(screen.id), Label(screen),
+                                     tr("Grade for this screen: %1").arg(Label(screen)), checkable,
+                                     [this, &screen](bool) { editor_.SetScreen(screen); }));
+  }
+  auto* eyes = new QActionGroup(this);
+  for (const SourceEyeInfo& info : SourceEyes()) {
+    eyes->addAction(commands_.Add(QStringLiteral("eye/") + ToQt(info.id), Label(info.eye),
+                                  tr("Which eye the film itself is: %1").arg(Label(info.eye)), checkable,
+                                  [this, eye = info.eye](bool) { editor_.SetSourceEye(eye); }));
+  }
+}
+
+void MainWindow::Impl::MakeMenus() {
+  const auto menu = [this](const QString& title, std::initializer_list<const char*> ids) {
+    QMenu* made = window_.menuBar()->addMenu(title);
+    for (const char* id : ids) {
+      if (*id) {
+        made->addAction(commands_.Get(QString::fromLatin1(id)));
+      } else {
+        made->addSeparator();
+      }
+    }
+    return made;
+  };
+  menu(tr("&File"), {"file/open", "file/export", "", "file/close", "file/quit"});
+  menu(tr("&Edit"), {"edit/undo", "edit/redo"});
+  QMenu* grade = menu(tr("&Grade"), {"grade/screen-plane", "grade/match-style", "grade/match-film"});
+  grade->addMenu(match_menu_);
+  grade->addAction(commands_.Get(QStringLiteral("grade/limit-to-screen")));
+  grade->addAction(commands_.Get(QStringLiteral("grade/reset")));
+  QMenu* screens = grade->addMenu(tr("S&creen"));
+  for (const Screen& screen : Screens())
+    screens->addAction(commands_.Get(QStringLiteral("screen/") + ToQt(screen.id)));
+  QMenu* eyes = grade->addMenu(tr("Source &eye"));
+  for (const SourceEyeInfo& info : SourceEyes())
+    eyes->addAction(commands_.Get(QStringLiteral("eye/") + ToQt(info.id)));
+  menu(tr("E&ffect"), {"effect/paint", "effect/brush-smaller", "effect/brush-larger", "effect/brush-softer",
+                       "effect/brush-harder", "", "effect/remove"});
+  menu(tr("&Play"), {"transport/play", "", "frame/previous", "frame/next", "frame/ten-back",
+                     "frame/ten-forward", "frame/first", "frame/last", "", "shot/previous", "shot/next"});
+  view_menu_ =
+      menu(tr("&View"), {"view/source", "view/disparity", "view/anaglyph", "view/side-by-side", "view/left",
+                         "view/right", "", "tool/look", "view/fit", "view/actual-size", "view/mask", ""});
+  for (const auto* dock : window_.findChildren<QDockWidget*>())
+    view_menu_->addAction(dock->toggleViewAction());
+  menu(tr("&Help"), {"help/about"});
+}
+
+void MainWindow::Impl::OpenWithDialog() {
+  QSettings settings;
+  const QString file = QFileDialog::getOpenFileName(
+      &window_, tr("Open a film or a project"), settings.value(kFolderKey).toString(),
+      tr("Films and projects (*.zeroplane *.mkv *.mp4 *.mov *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.m2ts "
+         "*.mxf *.ogv);;"
+         "All files (*)"));
+  if (file.isEmpty()) return;
+  settings.setValue(kFolderKey, QFileInfo(file).absolutePath());
+  window_.openFilm(file);
+}
+
+void MainWindow::Impl::StartExport() {
+  auto* dialog = new ExportDialog(session_.film(), &window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    if (session_.document().is_open() && !exports_.is_running()) {
+      exports_.Start(session_.document().project(), dialog->options());
+    }
+  });
+  dialog->open();
+}
+
+void MainWindow::Impl::StepShot(int by) {
+  const int row = session_.current_row();
+  if (row < 0) return;
+  const qint64 into_shot = session_.player().frame() - session_.shots().at(row).frames.first;
+  if (by < 0 && (into_shot > kShotStartFrames || row == 0)) {
+    session_.GoToRow(row);
+  } else {
+    session_.GoToRow(row + by);
+  }
+}
+
+void MainWindow::Impl::TogglePlay() {
+  Player& player = session_.player();
+  if (player.is_playing()) {
+    player.Pause();
+  } else {
+    player.Play();
+  }
+}
+
+void MainWindow::Impl::SetTool(Tool tool) {
+  viewer_->SetTool(tool);
+  commands_.Get(QStringLiteral("tool/look"))->setChecked(tool == Tool::kLook);
+  commands_.Get(QStringLiteral("grade/screen-plane"))->setChecked(tool == Tool::kScreenPlane);
+  commands_.Get(QStringLiteral("effect/paint"))->setChecked(tool == Tool::kPaint);
+  viewer_panel_->SetHint(tool == Tool::kScreenPlane ? tr("Click what should lie on the screen.")
+                         : tool == Tool::kPaint     ? tr("Paint; Alt or the right button erases.")
+                                                    : QString());
+  RefreshMask();
+}
+
+void MainWindow::Impl::SetBrush(const BrushSettings& brush) {
+  brush_ = brush;
+  viewer_->SetBrush(brush.radius_px, brush.hardness);
+  effect_panel_->SetBrush(brush);
+}
+
+}  // namespace zeroplane::ui
