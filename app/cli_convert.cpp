@@ -58,6 +58,7 @@ int Convert(ConvertArguments& arguments) {
     JobPart detection(job, 0, kDetectionEnd);
     FindShots(project, detection);
   }
+  std::cerr << "Computing on " << ComputeText() << "\n";
   const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
   {
     JobPart analysis(job, kDetectionEnd, kAnalysisEnd);

@@ -51,6 +51,7 @@ int MakeSheet(const SheetArguments& arguments) {
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
   if (!IsProject(arguments.input)) FindShots(project, job);
+  std::cerr << "Computing on " << ComputeText() << "\n";
   const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
   VideoReader film(project.media.path);
   AnalyseShots(project.shots, film, FilmName(project.media), *renderer, job);

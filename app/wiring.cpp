@@ -33,8 +33,10 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
 
 std::vector<ReferenceStyle> BuiltInStyles() { return LoadReferenceStyles(ResourceFolder() / "styles"); }
 
+std::string ComputeText() { return ComputeDeviceText(); }
+
 std::string VersionText() {
-  return "Zeroplane " ZEROPLANE_VERSION " (git " ZEROPLANE_REVISION "), " + ComputeBuildText() + "; computing on " + ComputeDeviceText();
+  return "Zeroplane " ZEROPLANE_VERSION " (git " ZEROPLANE_REVISION "), " + ComputeBuildText() + "; computing on " + ComputeText();
 }
 
 }  // namespace zeroplane

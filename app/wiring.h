@@ -19,6 +19,9 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
 
 std::vector<ReferenceStyle> BuiltInStyles();
 
+/// "the CPU (2 threads)"; see models/pipeline/renderer.h.
+std::string ComputeText();
+
 /// "Zeroplane 0.1.0 (git 1a2b3c), LibTorch 1.13.0, CPU only; computing on the CPU (2 threads)"
 std::string VersionText();
 

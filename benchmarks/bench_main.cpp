@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "benchmarks/bench_ops.h"
+#include "benchmarks/bench_slider.h"
 #include "gpu/base/runtime.h"
 
 namespace zeroplane::bench {
@@ -28,9 +29,13 @@ class KeepingReporter : public benchmark::ConsoleReporter {
     for (const Run& run : runs) {
       if (run.aggregate_name != "median") continue;
       median_ms_[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (const auto p95 = run.counters.find(kP95); p95 != run.counters.end()) p95_ms_[run.run_name.function_name] = p95->second;
       ConsoleReporter::ReportRuns({run});
     }
   }
+
+  /// 95th percentiles of the runs that count one, by name.
+  const std::map<std::string, double>& p95_ms() const { return p95_ms_; }
 
   /// Over the repetitions; 0 when it was not run.
   double MedianMs(const std::string& name) const {
@@ -39,7 +44,7 @@ class KeepingReporter : public benchmark::ConsoleReporter {
   }
 
  private:
-  std::map<std::string, double> median_ms_;
+  std::map<std::string, double> median_ms_, p95_ms_;
 };
 
 void PrintSummary(const KeepingReporter& reporter, std::ostream& out) {
@@ -58,6 +63,9 @@ void PrintSummary(const KeepingReporter& reporter, std::ostream& out) {
     if (const double slider_ms = reporter.MedianMs(name(kSlider)); slider_ms > 0) {
       out << "  " << size << "  " << kSlider << ": " << slider_ms << " ms\n";
     }
+  }
+  for (const auto& [name, p95_ms] : reporter.p95_ms()) {
+    out << "  " << name << ": median " << reporter.MedianMs(name) << " ms, 95th percentile " << p95_ms << " ms\n";
   }
   out << "Not measured: decoding and encoding, the networks (a slider does not run them), painting the "
          "window, copies to "
@@ -91,6 +99,7 @@ int Run(int argc, char** argv) {
   gpu::UseAllProcessors();
   RegisterOps(kHd, 1080, 1920);
   RegisterOps(kUhd, 2160, 3840);
+  RegisterSlider();
   KeepingReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   PrintSummary(reporter, std::cout);

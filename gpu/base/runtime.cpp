@@ -14,12 +14,14 @@ void UseAllProcessors() {
   at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 }
 
-bool HasCuda() {
+bool BuiltWithCuda() {
 #ifdef ZEROPLANE_CUDA
-  return at::hasCUDA();
+  return true;
 #else
   return false;
 #endif
 }
+
+bool HasCuda() { return BuiltWithCuda() && at::hasCUDA(); }
 
 }  // namespace zeroplane::gpu

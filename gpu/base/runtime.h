@@ -7,6 +7,9 @@ namespace zeroplane::gpu {
 /// machines. OMP_NUM_THREADS, where set, is obeyed.
 void UseAllProcessors();
 
+/// Whether this build has the CUDA kernels.
+bool BuiltWithCuda();
+
 /// Whether tensors may be put on a CUDA card: this build has the kernels, and there is a card with a driver.
 bool HasCuda();
 

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/lru_cache.h"
 #include "core/stereo/units.h"
+#include "gpu/base/runtime.h"
 #include "gpu/compose/compose.h"
 #include "gpu/fill/fill_background.h"
 #include "gpu/stats/stats.h"
@@ -29,7 +30,7 @@ constexpr std::int64_t kBracketStep = 4;                    // every fourth row 
 using FrameKey = std::pair<std::string, std::int64_t>;
 
 torch::Device ChooseDevice(bool allow_cuda) {
-  return allow_cuda && torch::cuda::is_available() ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
+  return allow_cuda && gpu::HasCuda() ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
 }
 
 // A view of the picture's samples; the picture must outlive it.
@@ -174,22 +175,13 @@ std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options) {
 }
 
 std::string ComputeDeviceText() {
-  if (torch::cuda::is_available()) return "CUDA";
+  if (gpu::HasCuda()) return "CUDA";
   const std::string cpu = "the CPU (" + std::to_string(torch::get_num_threads()) + " threads)";
-#ifdef ZEROPLANE_CUDA
-  return "no GPU found, using " + cpu;
-#else
-  return cpu;
-#endif
+  return gpu::BuiltWithCuda() ? cpu + ", as there is no GPU with a driver" : cpu;
 }
 
 std::string ComputeBuildText() {
-  const std::string version = std::string("LibTorch ") + TORCH_VERSION;
-#ifdef ZEROPLANE_CUDA
-  return version + ", CUDA";
-#else
-  return version + ", CPU only";
-#endif
+  return std::string("LibTorch ") + TORCH_VERSION + (gpu::BuiltWithCuda() ? ", CUDA" : ", CPU only");
 }
 
 }  // namespace zeroplane

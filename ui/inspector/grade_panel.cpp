@@ -43,6 +43,7 @@ GradePanel::GradePanel(const ActionRegistry& commands, QMenu* match_menu, QWidge
   bracket_->setObjectName(QStringLiteral("gradeBracket"));
   verdict_->setObjectName(QStringLiteral("comfortVerdict"));
   verdict_->setWordWrap(true);
+  verdict_->setMinimumHeight(2 * verdict_->fontMetrics().lineSpacing());
   verdict_->setProperty("dim", true);
   depth_ = new ValueSlider({"depth", 0, 4, 0, 20, 0.01, 1.0, ValueUnit::kPercentPlain}, tr("Depth"),
                            tr("How much near and far are apart. What lies on the screen stays there."));
