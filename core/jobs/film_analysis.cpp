@@ -5,6 +5,12 @@
 #include "core/base/error.h"
 
 namespace zeroplane {
+namespace {
+
+// Shots flatter than this share of the median may be stretched less (StereoRenderer::AnalyseShot).
+constexpr double kFlatShare = 0.25;
+
+}  // namespace
 
 std::string FilmName(const MediaReference& media) { return media.path.string(); }
 
@@ -20,12 +26,24 @@ double MedianRange(const std::vector<Shot>& shots) {
 
 void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name, StereoRenderer& renderer,
                   JobContext& job) {
-  for (std::size_t i = 0; i < shots.size(); ++i) {
+  std::vector<Shot*> fresh;
+  for (Shot& shot : shots) {
+    if (!shot.canvas) fresh.push_back(&shot);
+  }
+  const auto analyse = [&](Shot& shot, JobContext& part) {
     ThrowIfCancelled(job, film_name);
-    if (shots[i].canvas) continue;
-    const double size = static_cast<double>(shots.size());
-    JobPart part(job, i / size, (i + 1) / size);
-    shots[i].canvas = renderer.AnalyseShot(film, film_name, shots[i].frames, MedianRange(shots), part);
+    shot.canvas = renderer.AnalyseShot(film, film_name, shot.frames, MedianRange(shots), part);
+  };
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    const double size = static_cast<double>(fresh.size());
+    JobPart part(job, static_cast<double>(i) / size, static_cast<double>(i + 1) / size);
+    analyse(*fresh[i], part);
+  }
+  // The first shots were stretched before the film's median was known. The renderer still has their depth.
+  const double median = MedianRange(shots);
+  SilentJob again;
+  for (Shot* shot : fresh) {
+    if (shot->canvas->geometric_range() < kFlatShare * median) analyse(*shot, again);
   }
 }
 
