@@ -35,8 +35,8 @@ std::vector<std::string> Ids(const Rows& rows) {
   return ids;
 }
 
-/// Progress on stderr with rate and time left: one line, rewritten on a terminal, a line every few seconds otherwise.
-/// Cancelled() turns true on Ctrl+C (SIGINT) or SIGTERM, from the moment the object exists.
+/// Progress on stderr with rate and time left: one line, rewritten on a terminal, a line every few seconds
+/// otherwise. Cancelled() turns true on Ctrl+C (SIGINT) or SIGTERM, from the moment the object exists.
 class TerminalJob final : public JobContext {
  public:
   TerminalJob();

@@ -25,9 +25,9 @@ struct ConvertArguments {
 constexpr double kDetectionEnd = 0.05, kAnalysisEnd = 0.2;
 
 void PrintSentence(const Project& project, const ExportReport& report) {
-  std::printf("%s  %lld frames, %d x %d, %zu shots, %.2f s of film in %.1f s, near %+.2f %% far %+.2f %%\n", report.output.c_str(),
-              static_cast<long long>(report.frames), report.width, report.height, project.shots.size(), report.duration_s, report.elapsed_s,
-              report.near_pct, report.far_pct);
+  std::printf("%s  %lld frames, %d x %d, %zu shots, %.2f s of film in %.1f s, near %+.2f %% far %+.2f %%\n",
+              report.output.c_str(), static_cast<long long>(report.frames), report.width, report.height,
+              project.shots.size(), report.duration_s, report.elapsed_s, report.near_pct, report.far_pct);
 }
 
 void PrintJson(const ConvertArguments& arguments, const Project& project, const ExportReport& report) {
@@ -38,11 +38,12 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                      {"depth_range_pct", shot.grade.depth_range_pct},
                      {"background_pct", shot.grade.background_pct}});
   }
-  const nlohmann::ordered_json result = {{"output", report.output.string()}, {"layout", arguments.layout},
-                                         {"frames", report.frames},          {"width", report.width},
-                                         {"height", report.height},          {"duration_s", report.duration_s},
-                                         {"elapsed_s", report.elapsed_s},    {"near_pct", report.near_pct},
-                                         {"far_pct", report.far_pct},        {"shots", shots}};
+  const nlohmann::ordered_json result = {
+      {"output", report.output.string()}, {"layout", arguments.layout},
+      {"frames", report.frames},          {"width", report.width},
+      {"height", report.height},          {"duration_s", report.duration_s},
+      {"elapsed_s", report.elapsed_s},    {"near_pct", report.near_pct},
+      {"far_pct", report.far_pct},        {"shots", shots}};
   std::cout << result.dump(2) << "\n";
 }
 
@@ -81,17 +82,27 @@ int Convert(ConvertArguments& arguments) {
 
 void AddConvertVerb(CLI::App& app, CliContext& context) {
   auto arguments = std::make_shared<ConvertArguments>();
-  CLI::App* verb = app.add_subcommand("convert", "Turn a 2D film, or a graded .zeroplane project, into a stereo master");
-  verb->add_option("IN", arguments->input, "A film, or a project (its grades are used as they are)")->required();
-  verb->add_option("OUT", arguments->output, "The master: .mkv, .mp4 or .mov; an existing file is replaced when the new one is whole")->required();
+  CLI::App* verb =
+      app.add_subcommand("convert", "Turn a 2D film, or a graded .zeroplane project, into a stereo master");
+  verb->add_option("IN", arguments->input, "A film, or a project (its grades are used as they are)")
+      ->required();
+  verb->add_option("OUT", arguments->output,
+                   "The master: .mkv, .mp4 or .mov; an existing file is replaced when the new one is whole")
+      ->required();
   AddAutoGradeOptions(*verb, arguments->grade);
-  verb->add_option("--layout", arguments->layout, "How the eyes are put together")->capture_default_str()->check(CLI::IsMember(Ids(Layouts())));
-  verb->add_option("--source-eye", arguments->source_eye, "The eye that the source picture is; default left")->check(CLI::IsMember(Ids(SourceEyes())));
+  verb->add_option("--layout", arguments->layout, "How the eyes are put together")
+      ->capture_default_str()
+      ->check(CLI::IsMember(Ids(Layouts())));
+  verb->add_option("--source-eye", arguments->source_eye, "The eye that the source picture is; default left")
+      ->check(CLI::IsMember(Ids(SourceEyes())));
   verb->add_flag("--swap", arguments->options.swap_eyes, "Right eye first");
-  verb->add_option("--crf", arguments->options.crf, "H.264 quality, 0 lossless to 51")->capture_default_str()->check(CLI::Range(0.0, 51.0));
+  verb->add_option("--crf", arguments->options.crf, "H.264 quality, 0 lossless to 51")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 51.0));
   verb->add_option("--preset", arguments->options.preset, "x264 speed preset")
       ->capture_default_str()
-      ->check(CLI::IsMember({"ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"}));
+      ->check(CLI::IsMember(
+          {"ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"}));
   verb->add_flag("--json", arguments->json, "Machine-readable result");
   verb->callback([arguments, &context] { context.run = [arguments] { return Convert(*arguments); }; });
 }

@@ -15,23 +15,32 @@ void AddDatasetVerb(CLI::App& app, CliContext& context) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* dataset = app.add_subcommand("dataset", "Training data");
   dataset->require_subcommand(1);
-  CLI::App* pack = dataset->add_subcommand("pack", "Pack pictures with depth into shards for `zeroplane-lab train depth`");
+  CLI::App* pack =
+      dataset->add_subcommand("pack", "Pack pictures with depth into shards for `zeroplane-lab train depth`");
   pack->add_option("--pairs", arguments->pairs, "Folder with manifest.jsonl, STEM.jpg and STEM.png");
-  pack->add_option("--corpus", arguments->corpora, "Folder with manifest.json (items of kind rgbd and stereo_gt)");
+  pack->add_option("--corpus", arguments->corpora,
+                   "Folder with manifest.json (items of kind rgbd and stereo_gt)");
   pack->add_option("--out", arguments->out, "Folder for the shards")->required();
-  pack->add_option("--width", arguments->options.width, "Width of the packed pictures")->capture_default_str()->check(CLI::Range(32, 2048));
-  pack->add_option("--height", arguments->options.height, "Height of the packed pictures")->capture_default_str()->check(CLI::Range(32, 2048));
+  pack->add_option("--width", arguments->options.width, "Width of the packed pictures")
+      ->capture_default_str()
+      ->check(CLI::Range(32, 2048));
+  pack->add_option("--height", arguments->options.height, "Height of the packed pictures")
+      ->capture_default_str()
+      ->check(CLI::Range(32, 2048));
   pack->callback([arguments, &context] {
-    if (arguments->pairs.empty() && arguments->corpora.empty()) throw CLI::RequiredError("--pairs or --corpus");
+    if (arguments->pairs.empty() && arguments->corpora.empty())
+      throw CLI::RequiredError("--pairs or --corpus");
     context.run = [arguments] {
       std::vector<DepthSample> samples;
       const auto append = [&samples](std::vector<DepthSample> more) {
-        samples.insert(samples.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        samples.insert(samples.end(), std::make_move_iterator(more.begin()),
+                       std::make_move_iterator(more.end()));
       };
       for (const std::string& folder : arguments->pairs) append(ListPairs(folder));
       for (const std::string& folder : arguments->corpora) append(ListCorpus(folder));
       TerminalJob job;
-      std::cout << PackDepthShards(samples, arguments->out, arguments->options, job) << " pictures in " << arguments->out << "\n";
+      std::cout << PackDepthShards(samples, arguments->out, arguments->options, job) << " pictures in "
+                << arguments->out << "\n";
       return kExitDone;
     };
   });

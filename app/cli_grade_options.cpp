@@ -3,13 +3,17 @@
 namespace zeroplane {
 
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
-  verb.add_option("--style", options.style, "Reference film style: anime, sci-fi, modern")->capture_default_str();
-  verb.add_option("--depth", options.depth_pct, "Depth range of every shot, percent of picture width, instead of the style's")
+  verb.add_option("--style", options.style, "Reference film style: anime, sci-fi, modern")
+      ->capture_default_str();
+  verb.add_option("--depth", options.depth_pct,
+                  "Depth range of every shot, percent of picture width, instead of the style's")
       ->check(CLI::Range(0.0, 20.0));
   verb.add_option("--background", options.background_pct,
                   "Disparity of the far background, percent (+ is behind the screen), instead of the style's")
       ->check(CLI::Range(-20.0, 20.0));
-  verb.add_option("--screen", options.screen, "Limits to keep to")->capture_default_str()->check(CLI::IsMember(Ids(Screens())));
+  verb.add_option("--screen", options.screen, "Limits to keep to")
+      ->capture_default_str()
+      ->check(CLI::IsMember(Ids(Screens())));
 }
 
 }  // namespace zeroplane

@@ -9,13 +9,17 @@ namespace zeroplane {
 namespace {
 
 std::string FractionText(const Rational& value) {
-  return value.den == 1 ? std::to_string(value.num) : std::to_string(value.num) + "/" + std::to_string(value.den);
+  return value.den == 1 ? std::to_string(value.num)
+                        : std::to_string(value.num) + "/" + std::to_string(value.den);
 }
 
 nlohmann::ordered_json ToJson(const MediaInfo& info) {
   nlohmann::ordered_json audio = nlohmann::ordered_json::array();
   for (const AudioTrack& track : info.audio) {
-    audio.push_back({{"codec", track.codec}, {"channels", track.channels}, {"sample_rate_hz", track.sample_rate_hz}, {"language", track.language}});
+    audio.push_back({{"codec", track.codec},
+                     {"channels", track.channels},
+                     {"sample_rate_hz", track.sample_rate_hz},
+                     {"language", track.language}});
   }
   return {{"path", info.path.string()},
           {"container", info.container},
@@ -40,16 +44,18 @@ nlohmann::ordered_json ToJson(const MediaInfo& info) {
 
 void Print(const MediaInfo& info) {
   std::printf("%s\n", info.path.c_str());
-  std::printf("  picture   %d x %d, %s, %d bit (%s), pixel aspect %s\n", info.width, info.height, info.video_codec.c_str(), info.bit_depth,
-              info.pixel_format.c_str(), FractionText(info.sample_aspect).c_str());
+  std::printf("  picture   %d x %d, %s, %d bit (%s), pixel aspect %s\n", info.width, info.height,
+              info.video_codec.c_str(), info.bit_depth, info.pixel_format.c_str(),
+              FractionText(info.sample_aspect).c_str());
   if (info.rotation_deg != 0) std::printf("  rotation  %d degrees\n", info.rotation_deg);
   std::printf("  frames    %lld, %s per second (%.3f%s), %.3f s\n", static_cast<long long>(info.frame_count),
-              FractionText(info.frame_rate).c_str(), info.frame_rate.value(), info.variable_frame_rate ? ", variable" : "", info.duration_s);
-  std::printf("  colour    primaries %s, transfer %s, matrix %s, range %s\n", info.color_primaries.c_str(), info.color_transfer.c_str(),
-              info.color_matrix.c_str(), info.color_range.c_str());
+              FractionText(info.frame_rate).c_str(), info.frame_rate.value(),
+              info.variable_frame_rate ? ", variable" : "", info.duration_s);
+  std::printf("  colour    primaries %s, transfer %s, matrix %s, range %s\n", info.color_primaries.c_str(),
+              info.color_transfer.c_str(), info.color_matrix.c_str(), info.color_range.c_str());
   for (const AudioTrack& track : info.audio) {
-    std::printf("  audio     %s, %d channels, %d Hz%s%s\n", track.codec.c_str(), track.channels, track.sample_rate_hz,
-                track.language.empty() ? "" : ", ", track.language.c_str());
+    std::printf("  audio     %s, %d channels, %d Hz%s%s\n", track.codec.c_str(), track.channels,
+                track.sample_rate_hz, track.language.empty() ? "" : ", ", track.language.c_str());
   }
   if (info.audio.empty()) std::printf("  audio     none\n");
   if (info.subtitle_tracks > 0) std::printf("  subtitles %d\n", info.subtitle_tracks);

@@ -28,7 +28,8 @@ void Paste(ImageU8& sheet, const ImageU8& cell, int left, int top) {
 }
 
 // Source, disparity map, anaglyph and made eye of the middle frame of a shot.
-std::vector<ImageU8> Cells(const Project& project, const Shot& shot, VideoReader& film, StereoRenderer& renderer) {
+std::vector<ImageU8> Cells(const Project& project, const Shot& shot, VideoReader& film,
+                           StereoRenderer& renderer) {
   FrameRequest request;
   request.film = FilmName(project.media);
   request.frame_index = (shot.frames.first + shot.frames.end) / 2;
@@ -64,11 +65,13 @@ int MakeSheet(const SheetArguments& arguments) {
     const std::size_t shot = rows == 1 ? 0 : row * (project.shots.size() - 1) / (rows - 1);
     const std::vector<ImageU8> cells = Cells(project, project.shots[shot], film, *renderer);
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      Paste(sheet, Resize(cells[column], width, height), kGap + static_cast<int>(column) * (width + kGap), kGap + row * (height + kGap));
+      Paste(sheet, Resize(cells[column], width, height), kGap + static_cast<int>(column) * (width + kGap),
+            kGap + row * (height + kGap));
     }
   }
   WriteImage(arguments.output, sheet);
-  std::cout << arguments.output << "  " << rows << " of " << project.shots.size() << " shots: source, disparity, anaglyph, made eye\n";
+  std::cout << arguments.output << "  " << rows << " of " << project.shots.size()
+            << " shots: source, disparity, anaglyph, made eye\n";
   return kExitDone;
 }
 
@@ -76,12 +79,18 @@ int MakeSheet(const SheetArguments& arguments) {
 
 void AddSheetVerb(CLI::App& app, CliContext& context) {
   auto arguments = std::make_shared<SheetArguments>();
-  CLI::App* verb = app.add_subcommand("sheet", "Contact sheet of a film or project: source, disparity map, anaglyph and made eye of some shots");
+  CLI::App* verb = app.add_subcommand(
+      "sheet",
+      "Contact sheet of a film or project: source, disparity map, anaglyph and made eye of some shots");
   verb->add_option("IN", arguments->input, "A film or a project")->required();
   verb->add_option("OUT", arguments->output, "A picture: .png or .jpg")->required();
   AddAutoGradeOptions(*verb, arguments->grade);
-  verb->add_option("--shots", arguments->shots, "At most this many, spread over the film")->capture_default_str()->check(CLI::Range(1, 100));
-  verb->add_option("--cell-width", arguments->cell_width, "Pixels")->capture_default_str()->check(CLI::Range(64, 2000));
+  verb->add_option("--shots", arguments->shots, "At most this many, spread over the film")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100));
+  verb->add_option("--cell-width", arguments->cell_width, "Pixels")
+      ->capture_default_str()
+      ->check(CLI::Range(64, 2000));
   verb->callback([arguments, &context] { context.run = [arguments] { return MakeSheet(*arguments); }; });
 }
 

@@ -31,32 +31,42 @@ bool HeldOut(std::string_view scene) {
 
 std::ifstream OpenManifest(const fs::path& path) {
   std::ifstream in(path);
-  if (!in) throw Error(ErrorCode::kNotFound, path.string(), "cannot be opened", "A folder of training pictures needs its manifest.");
+  if (!in)
+    throw Error(ErrorCode::kNotFound, path.string(), "cannot be opened",
+                "A folder of training pictures needs its manifest.");
   return in;
 }
 
 Error BadManifest(const fs::path& path, const json::exception& error) {
-  return Error(ErrorCode::kDamaged, path.string(), std::string("is not a manifest this program knows: ") + error.what());
+  return Error(ErrorCode::kDamaged, path.string(),
+               std::string("is not a manifest this program knows: ") + error.what());
 }
 
 float InverseDepth(DepthEncoding encoding, float value) {
   switch (encoding) {
-    case DepthEncoding::kInverse8: return value / 255.0f;
-    case DepthEncoding::kNearBright8: return kNearBrightOffset / (kNearBrightOffset + 1.0f - value / 255.0f);
-    case DepthEncoding::kInverse16: return value > 0 ? value / 65535.0f : kUnknown;
-    case DepthEncoding::kMetric16: return value > 0 ? 1.0f / value : kUnknown;
-    case DepthEncoding::kDisparity16: return value / 65535.0f;
+    case DepthEncoding::kInverse8:
+      return value / 255.0f;
+    case DepthEncoding::kNearBright8:
+      return kNearBrightOffset / (kNearBrightOffset + 1.0f - value / 255.0f);
+    case DepthEncoding::kInverse16:
+      return value > 0 ? value / 65535.0f : kUnknown;
+    case DepthEncoding::kMetric16:
+      return value > 0 ? 1.0f / value : kUnknown;
+    case DepthEncoding::kDisparity16:
+      return value / 65535.0f;
   }
   return kUnknown;
 }
 
-// Inverse depth at the packed size by the nearest sample (a mean over an edge is the depth of nothing), its largest
-// value scaled to 1 so that half floats hold it.
+// Inverse depth at the packed size by the nearest sample (a mean over an edge is the depth of nothing), its
+// largest value scaled to 1 so that half floats hold it.
 std::vector<float> ReadInverse(const DepthSample& sample, int width, int height) {
-  const bool eight = sample.encoding == DepthEncoding::kInverse8 || sample.encoding == DepthEncoding::kNearBright8;
+  const bool eight =
+      sample.encoding == DepthEncoding::kInverse8 || sample.encoding == DepthEncoding::kNearBright8;
   const ImageU8 depth8 = eight ? ReadImage(sample.depth) : ImageU8();
   const ImageU16 depth16 = eight ? ImageU16() : ReadDepthImage(sample.depth);
-  const int source_width = eight ? depth8.width() : depth16.width(), source_height = eight ? depth8.height() : depth16.height();
+  const int source_width = eight ? depth8.width() : depth16.width(),
+            source_height = eight ? depth8.height() : depth16.height();
   std::vector<float> inverse;
   inverse.reserve(static_cast<std::size_t>(width) * height);
   for (int y = 0; y < height; ++y) {
@@ -74,8 +84,8 @@ std::vector<float> ReadInverse(const DepthSample& sample, int width, int height)
   return inverse;
 }
 
-void WriteShard(const std::vector<DepthSample>& samples, std::size_t first, std::size_t last, const fs::path& path,
-                const DatasetPackOptions& options) {
+void WriteShard(const std::vector<DepthSample>& samples, std::size_t first, std::size_t last,
+                const fs::path& path, const DatasetPackOptions& options) {
   const auto count = static_cast<std::int64_t>(last - first);
   at::Tensor rgb = at::empty({count, options.height, options.width, 3}, at::kByte);
   at::Tensor inverse = at::empty({count, options.height, options.width}, at::kFloat);
@@ -91,8 +101,9 @@ void WriteShard(const std::vector<DepthSample>& samples, std::size_t first, std:
     validation[row] = samples[i].validation ? 1 : 0;
     scenes.push_back(samples[i].scene);
   }
-  WriteSafetensors(path, {{{"rgb", rgb}, {"inverse", inverse.to(at::kHalf)}, {"group", group}, {"validation", validation}},
-                          {{"scenes", scenes.dump()}}});
+  WriteSafetensors(
+      path, {{{"rgb", rgb}, {"inverse", inverse.to(at::kHalf)}, {"group", group}, {"validation", validation}},
+             {{"scenes", scenes.dump()}}});
 }
 
 }  // namespace
@@ -106,9 +117,15 @@ std::vector<DepthSample> ListPairs(const fs::path& folder) {
       if (line.empty()) continue;
       const json row = json::parse(line);
       const std::string stem = row.at("stem"), space = row.value("value_space", "");
-      DepthSample sample{folder / (stem + ".jpg"), folder / (stem + ".png"), DepthEncoding::kInverse16, row.at("scene"), kMeasured, false};
+      DepthSample sample{folder / (stem + ".jpg"),
+                         folder / (stem + ".png"),
+                         DepthEncoding::kInverse16,
+                         row.at("scene"),
+                         kMeasured,
+                         false};
       if (!space.empty()) {
-        sample.encoding = space.find("linear") != std::string::npos ? DepthEncoding::kNearBright8 : DepthEncoding::kInverse8;
+        sample.encoding = space.find("linear") != std::string::npos ? DepthEncoding::kNearBright8
+                                                                    : DepthEncoding::kInverse8;
         sample.group = kFilm;
       }
       sample.validation = HeldOut(sample.scene);
@@ -130,9 +147,10 @@ std::vector<DepthSample> ListCorpus(const fs::path& folder) {
       const std::string kind = item.at("kind");
       if (kind != "rgbd" && kind != "stereo_gt") continue;
       const bool metric = kind == "rgbd";
-      samples.push_back({folder / item.at("rgb").get<std::string>(), folder / item.at(metric ? "depth" : "disparity").get<std::string>(),
-                         metric ? DepthEncoding::kMetric16 : DepthEncoding::kDisparity16, item.at("scene"), metric ? kRgbd : kRendered,
-                         item.at("split") == "val"});
+      samples.push_back({folder / item.at("rgb").get<std::string>(),
+                         folder / item.at(metric ? "depth" : "disparity").get<std::string>(),
+                         metric ? DepthEncoding::kMetric16 : DepthEncoding::kDisparity16, item.at("scene"),
+                         metric ? kRgbd : kRendered, item.at("split") == "val"});
     }
   } catch (const json::exception& error) {
     throw BadManifest(manifest, error);
@@ -140,8 +158,8 @@ std::vector<DepthSample> ListCorpus(const fs::path& folder) {
   return samples;
 }
 
-std::int64_t PackDepthShards(const std::vector<DepthSample>& samples, const fs::path& out, const DatasetPackOptions& options,
-                             JobContext& job) {
+std::int64_t PackDepthShards(const std::vector<DepthSample>& samples, const fs::path& out,
+                             const DatasetPackOptions& options, JobContext& job) {
   std::error_code failed;
   fs::create_directories(out, failed);
   if (failed) throw Error(ErrorCode::kUnwritable, out.string(), "cannot be made: " + failed.message());

@@ -11,27 +11,27 @@ namespace zeroplane {
 
 /// How a depth picture's values are to be read.
 enum class DepthEncoding {
-  kInverse8,        ///< 8 bit, inverse depth, every value known
-  kNearBright8,     ///< 8 bit, linear depth turned so that near is bright, every value known
-  kInverse16,       ///< 16 bit, inverse depth, 0 unknown
-  kMetric16,        ///< 16 bit, depth, 0 unknown
-  kDisparity16,     ///< 16 bit, stereo disparity, 0 is infinitely far
+  kInverse8,     ///< 8 bit, inverse depth, every value known
+  kNearBright8,  ///< 8 bit, linear depth turned so that near is bright, every value known
+  kInverse16,    ///< 16 bit, inverse depth, 0 unknown
+  kMetric16,     ///< 16 bit, depth, 0 unknown
+  kDisparity16,  ///< 16 bit, stereo disparity, 0 is infinitely far
 };
 
 struct DepthSample {
   std::filesystem::path rgb, depth;
   DepthEncoding encoding = DepthEncoding::kInverse8;
-  std::string scene;      ///< validation is split by it
-  int group = 0;          ///< index into kDepthGroups
+  std::string scene;  ///< validation is split by it
+  int group = 0;      ///< index into kDepthGroups
   bool validation = false;
 };
 
-/// Pictures with depth as a folder `manifest.jsonl` lists them: {"stem", "scene", "value_space"?}, STEM.jpg, STEM.png. One
-/// scene in eight is held out. @throws Error kNotFound, kDamaged
+/// Pictures with depth as a folder `manifest.jsonl` lists them: {"stem", "scene", "value_space"?}, STEM.jpg,
+/// STEM.png. One scene in eight is held out. @throws Error kNotFound, kDamaged
 std::vector<DepthSample> ListPairs(const std::filesystem::path& folder);
 
-/// The "rgbd" and "stereo_gt" items of a `manifest.json`: {"items": [{"kind", "rgb", "depth" | "disparity", "scene",
-/// "split"}]}. @throws Error kNotFound, kDamaged
+/// The "rgbd" and "stereo_gt" items of a `manifest.json`: {"items": [{"kind", "rgb", "depth" | "disparity",
+/// "scene", "split"}]}. @throws Error kNotFound, kDamaged
 std::vector<DepthSample> ListCorpus(const std::filesystem::path& folder);
 
 struct DatasetPackOptions {

@@ -24,14 +24,18 @@ std::string ListOfIds(const Rows& rows) {
 void AutoGradeOptions::Check() const {
   const std::vector<ReferenceStyle> styles = BuiltInStyles();
   if (!FindStyle(styles, style)) {
-    throw Error(ErrorCode::kInvalidArgument, "The style " + style, "is not known", "Styles: " + ListOfIds(styles) + ".");
+    throw Error(ErrorCode::kInvalidArgument, "The style " + style, "is not known",
+                "Styles: " + ListOfIds(styles) + ".");
   }
   if (!ScreenFromId(screen)) {
-    throw Error(ErrorCode::kInvalidArgument, "The screen " + screen, "is not known", "Screens: " + ListOfIds(Screens()) + ".");
+    throw Error(ErrorCode::kInvalidArgument, "The screen " + screen, "is not known",
+                "Screens: " + ListOfIds(Screens()) + ".");
   }
 }
 
-bool IsProject(const fs::path& path) { return path.extension() == ".zeroplane"; }
+bool IsProject(const fs::path& path) {
+  return path.extension() == ".zeroplane";
+}
 
 Project OpenFilmOrProject(const fs::path& path) {
   if (IsProject(path)) {
@@ -67,7 +71,8 @@ void AutoGrade(Project& project, const AutoGradeOptions& options) {
   const std::vector<ReferenceStyle> styles = BuiltInStyles();
   const std::vector<Grade> matched = MatchStyle(*FindStyle(styles, options.style), ranges);
   for (std::size_t i = 0; i < project.shots.size(); ++i) {
-    const Grade grade{options.depth_pct.value_or(matched[i].depth_range_pct), options.background_pct.value_or(matched[i].background_pct)};
+    const Grade grade{options.depth_pct.value_or(matched[i].depth_range_pct),
+                      options.background_pct.value_or(matched[i].background_pct)};
     project.shots[i].grade = LimitToScreen(grade, *ScreenFromId(options.screen));
   }
   project.screen_id = options.screen;

@@ -12,10 +12,10 @@ namespace zeroplane {
 
 /// How shots that nobody graded get their grade.
 struct AutoGradeOptions {
-  std::string style = "modern";                   ///< id of a reference style
-  std::optional<double> depth_pct;                ///< the same depth range for every shot, instead of the style's
-  std::optional<double> background_pct;           ///< likewise
-  std::string screen{DefaultScreen().id};         ///< limits to keep to
+  std::string style = "modern";            ///< id of a reference style
+  std::optional<double> depth_pct;         ///< the same depth range for every shot, instead of the style's
+  std::optional<double> background_pct;    ///< likewise
+  std::string screen{DefaultScreen().id};  ///< limits to keep to
 
   /// @throws Error kInvalidArgument for an unknown style or screen, naming those there are
   void Check() const;

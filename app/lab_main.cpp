@@ -18,15 +18,21 @@ namespace {
 void AddTrainDepth(CLI::App& parent, int& status) {
   auto options = std::make_shared<TrainDepthOptions>();
   auto stages = std::make_shared<std::vector<std::string>>();
-  CLI::App* verb = parent.add_subcommand("depth", "Train the compact depth network on shards; resumes by itself");
+  CLI::App* verb =
+      parent.add_subcommand("depth", "Train the compact depth network on shards; resumes by itself");
   verb->add_option("--shards", options->shards, "Folder made by `zeroplane dataset pack`")->required();
   verb->add_option("--out", options->out, "Folder for weights, checkpoint and curve")->required();
-  verb->add_option("--stage", *stages, "WIDTHxHEIGHT:BATCH:STEPS, in order")->type_size(1)->allow_extra_args(false);
+  verb->add_option("--stage", *stages, "WIDTHxHEIGHT:BATCH:STEPS, in order")
+      ->type_size(1)
+      ->allow_extra_args(false);
   verb->add_option("--learning-rate", options->learning_rate, "Peak")->capture_default_str();
-  verb->add_option("--group-weights", options->group_weights, "Share of film, measured, rgbd, rendered pictures")->expected(4);
+  verb->add_option("--group-weights", options->group_weights,
+                   "Share of film, measured, rgbd, rendered pictures")
+      ->expected(4);
   verb->add_option("--validate-every", options->validate_every, "Steps")->capture_default_str();
   verb->add_option("--stop-after", options->stop_after, "Save and stop after this step; run again to go on");
-  verb->add_option("--validation-width", options->validation_width, "Whole pictures are shown at this size")->capture_default_str();
+  verb->add_option("--validation-width", options->validation_width, "Whole pictures are shown at this size")
+      ->capture_default_str();
   verb->add_option("--validation-height", options->validation_height)->capture_default_str();
   verb->add_option("--seed", options->seed)->capture_default_str();
   verb->add_option("--cuda", options->device_index, "CUDA device to train on (default: the CPU)");
@@ -36,14 +42,16 @@ void AddTrainDepth(CLI::App& parent, int& status) {
       TrainStage stage;
       char x = 0, colon1 = 0, colon2 = 0;
       std::istringstream in(text);
-      if (!(in >> stage.width >> x >> stage.height >> colon1 >> stage.batch >> colon2 >> stage.steps) || x != 'x' || colon1 != ':' ||
-          colon2 != ':') {
-        throw CLI::ValidationError("--stage", text + " is not WIDTHxHEIGHT:BATCH:STEPS, for example 128x96:32:12000");
+      if (!(in >> stage.width >> x >> stage.height >> colon1 >> stage.batch >> colon2 >> stage.steps) ||
+          x != 'x' || colon1 != ':' || colon2 != ':') {
+        throw CLI::ValidationError("--stage",
+                                   text + " is not WIDTHxHEIGHT:BATCH:STEPS, for example 128x96:32:12000");
       }
       options->stages.push_back(stage);
     }
     const TrainDepthReport report = TrainDepth(*options, std::cerr);
-    std::cout << report.weights.string() << " ordinal_error " << report.best_validation << " steps " << report.steps << "\n";
+    std::cout << report.weights.string() << " ordinal_error " << report.best_validation << " steps "
+              << report.steps << "\n";
     status = 0;
   });
 }
@@ -57,31 +65,39 @@ void AddEvaluateDepth(CLI::App& parent) {
   CLI::App* verb = parent.add_subcommand("depth", "Score depth weights on the held-out pictures of shards");
   verb->add_option("--shards", arguments->shards, "Folder made by `zeroplane dataset pack`")->required();
   verb->add_option("--weights", arguments->weights, "Safetensors of the compact depth network")->required();
-  verb->add_option("--width", arguments->width, "Of the pictures shown to it, a multiple of 16")->capture_default_str();
+  verb->add_option("--width", arguments->width, "Of the pictures shown to it, a multiple of 16")
+      ->capture_default_str();
   verb->add_option("--height", arguments->height, "Likewise")->capture_default_str();
   verb->callback([arguments] {
     const DepthShards shards(arguments->shards);
     CompactDepth net;
     LoadState(*net, ReadSafetensors(arguments->weights).tensors, arguments->weights);
-    std::printf("%-10s %9s %14s %9s %9s %26s\n", "pictures", "count", "ordinal error", "AbsRel", "delta1", "lower is nearer: ordinal");
+    std::printf("%-10s %9s %14s %9s %9s %26s\n", "pictures", "count", "ordinal error", "AbsRel", "delta1",
+                "lower is nearer: ordinal");
     for (int group = 0; group < shards.groups(); ++group) {
       const auto& samples = shards.validation_of(group);
-      const DepthReport report = EvaluateDepth(net, shards, samples, arguments->width, arguments->height, at::kCPU);
+      const DepthReport report =
+          EvaluateDepth(net, shards, samples, arguments->width, arguments->height, at::kCPU);
       const DepthReport yardstick = EvaluateLowerIsNearer(shards, samples);
-      std::printf("%-10s %9lld %14.4f %9.4f %9.4f %26.4f\n", kDepthGroups[group], static_cast<long long>(report.pictures),
-                  report.mean.ordinal_error, report.mean.abs_rel, report.mean.delta1, yardstick.mean.ordinal_error);
+      std::printf("%-10s %9lld %14.4f %9.4f %9.4f %26.4f\n", kDepthGroups[group],
+                  static_cast<long long>(report.pictures), report.mean.ordinal_error, report.mean.abs_rel,
+                  report.mean.delta1, yardstick.mean.ordinal_error);
     }
   });
 }
 
 void AddSelftest(CLI::App& app, int& status) {
   auto device = std::make_shared<std::string>("cpu");
-  CLI::App* verb = app.add_subcommand("selftest", "Compare every pixel operation with a slow double-precision reference");
-  verb->add_option("--device", *device, "cpu or cuda")->capture_default_str()->check(CLI::IsMember({"cpu", "cuda"}));
+  CLI::App* verb =
+      app.add_subcommand("selftest", "Compare every pixel operation with a slow double-precision reference");
+  verb->add_option("--device", *device, "cpu or cuda")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"cpu", "cuda"}));
   verb->callback([device, &status] {
     const std::vector<gpu::SelftestRow> rows = gpu::RunSelftest(at::Device(*device));
     std::cout << gpu::FormatSelftest(rows);
-    const bool passed = std::all_of(rows.begin(), rows.end(), [](const gpu::SelftestRow& row) { return row.passed; });
+    const bool passed =
+        std::all_of(rows.begin(), rows.end(), [](const gpu::SelftestRow& row) { return row.passed; });
     status = passed ? 0 : 1;
   });
 }

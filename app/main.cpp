@@ -53,7 +53,8 @@ int Run(int argc, char** argv) {
   }
   if (context.run) return context.run();
   if (!film.empty() && !std::filesystem::exists(film)) {
-    std::cerr << "zeroplane: " << film << " is neither a verb nor a film that is there. Run with --help for more information.\n";
+    std::cerr << "zeroplane: " << film
+              << " is neither a verb nor a film that is there. Run with --help for more information.\n";
     return kExitUsage;
   }
   return OpenWindow(argc, argv, film);
@@ -67,7 +68,8 @@ int main(int argc, char** argv) try {
   return zeroplane::Run(argc, argv);
 } catch (const zeroplane::Error& error) {
   std::cerr << "zeroplane: " << error.what() << "\n";
-  return error.code() == zeroplane::ErrorCode::kCancelled ? zeroplane::kExitInterrupted : zeroplane::kExitFailed;
+  return error.code() == zeroplane::ErrorCode::kCancelled ? zeroplane::kExitInterrupted
+                                                          : zeroplane::kExitFailed;
 } catch (const std::exception& error) {
   std::cerr << "zeroplane: " << error.what() << "\n";
   return zeroplane::kExitFailed;

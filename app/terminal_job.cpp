@@ -15,7 +15,9 @@ using Clock = std::chrono::steady_clock;
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
-void Interrupt(int) { g_interrupted = 1; }
+void Interrupt(int) {
+  g_interrupted = 1;
+}
 
 std::string Duration(double seconds) {
   const auto total = static_cast<long>(seconds + 0.5);
@@ -47,7 +49,9 @@ TerminalJob::~TerminalJob() {
   if (impl_->terminal && impl_->last_length > 0) std::fputc('\n', stderr);
 }
 
-bool TerminalJob::Cancelled() const { return g_interrupted != 0; }
+bool TerminalJob::Cancelled() const {
+  return g_interrupted != 0;
+}
 
 void TerminalJob::Report(double fraction, std::string_view text) {
   const auto now = Clock::now();
@@ -59,7 +63,8 @@ void TerminalJob::Report(double fraction, std::string_view text) {
   char tail[64];
   std::snprintf(tail, sizeof tail, "  %3.0f %%", fraction * 100);
   line += tail;
-  if (fraction > 0.01 && fraction < 1) line += "  " + Duration(elapsed_s * (1 - fraction) / fraction) + " left";
+  if (fraction > 0.01 && fraction < 1)
+    line += "  " + Duration(elapsed_s * (1 - fraction) / fraction) + " left";
   if (impl_->terminal) {
     const std::size_t length = line.size();
     if (length < impl_->last_length) line.append(impl_->last_length - length, ' ');

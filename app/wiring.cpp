@@ -31,12 +31,17 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
   return MakeRenderer(options);
 }
 
-std::vector<ReferenceStyle> BuiltInStyles() { return LoadReferenceStyles(ResourceFolder() / "styles"); }
+std::vector<ReferenceStyle> BuiltInStyles() {
+  return LoadReferenceStyles(ResourceFolder() / "styles");
+}
 
-std::string ComputeText() { return ComputeDeviceText(); }
+std::string ComputeText() {
+  return ComputeDeviceText();
+}
 
 std::string VersionText() {
-  return "Zeroplane " ZEROPLANE_VERSION " (git " ZEROPLANE_REVISION "), " + ComputeBuildText() + "; computing on " + ComputeText();
+  return "Zeroplane " ZEROPLANE_VERSION " (git " ZEROPLANE_REVISION "), " + ComputeBuildText() +
+         "; computing on " + ComputeText();
 }
 
 }  // namespace zeroplane

@@ -10,8 +10,8 @@
 
 namespace zeroplane {
 
-/// Where resources/ lies: $ZEROPLANE_RESOURCES, else ../share/zeroplane beside the program's folder, else the source
-/// tree it was built from. @throws Error kNotFound saying which places were tried
+/// Where resources/ lies: $ZEROPLANE_RESOURCES, else ../share/zeroplane beside the program's folder, else the
+/// source tree it was built from. @throws Error kNotFound saying which places were tried
 std::filesystem::path ResourceFolder();
 
 /// The renderer with the built-in networks. Takes about a second. @throws Error kNotFound, kDamaged

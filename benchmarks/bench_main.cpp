@@ -29,7 +29,8 @@ class KeepingReporter : public benchmark::ConsoleReporter {
     for (const Run& run : runs) {
       if (run.aggregate_name != "median") continue;
       median_ms_[run.run_name.function_name] = run.GetAdjustedRealTime();
-      if (const auto p95 = run.counters.find(kP95); p95 != run.counters.end()) p95_ms_[run.run_name.function_name] = p95->second;
+      if (const auto p95 = run.counters.find(kP95); p95 != run.counters.end())
+        p95_ms_[run.run_name.function_name] = p95->second;
       ConsoleReporter::ReportRuns({run});
     }
   }
@@ -65,7 +66,8 @@ void PrintSummary(const KeepingReporter& reporter, std::ostream& out) {
     }
   }
   for (const auto& [name, p95_ms] : reporter.p95_ms()) {
-    out << "  " << name << ": median " << reporter.MedianMs(name) << " ms, 95th percentile " << p95_ms << " ms\n";
+    out << "  " << name << ": median " << reporter.MedianMs(name) << " ms, 95th percentile " << p95_ms
+        << " ms\n";
   }
   out << "Not measured: decoding and encoding, the networks (a slider does not run them), painting the "
          "window, copies to "

@@ -25,8 +25,8 @@ class SliderScene final : public FrameSource {
     auto picture = std::make_shared<ImageU8>(width, height, 3);
     std::copy_n(scene.picture.data_ptr<std::uint8_t>(), picture->size(), picture->data());
     auto alpha = std::make_shared<ImageU8>(width, height, 1);
-    std::transform(scene.alpha.data_ptr<float>(), scene.alpha.data_ptr<float>() + alpha->size(), alpha->data(),
-                   [](float value) { return static_cast<std::uint8_t>(value * 255); });
+    std::transform(scene.alpha.data_ptr<float>(), scene.alpha.data_ptr<float>() + alpha->size(),
+                   alpha->data(), [](float value) { return static_cast<std::uint8_t>(value * 255); });
     request_.film = "still";
     request_.picture = picture;
     request_.effects = {{"effect", -0.5, 1.2, alpha}};
@@ -74,7 +74,8 @@ void RegisterSlider() {
   const auto scene = std::make_shared<SliderScene>(1920, 1080);
   for (const Layout layout : {Layout::kAnaglyphDubois, Layout::kSideBySide, Layout::kDisparity}) {
     const std::string name = std::string(kRendererSlider) + std::string(Info(layout).id) + "/1080p";
-    benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) { Measure(state, scene, layout); })
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [=](benchmark::State& state) { Measure(state, scene, layout); })
         ->UseManualTime()
         ->Iterations(60)
         ->Unit(benchmark::kMillisecond);

@@ -21,9 +21,9 @@ enum class ErrorCode {
   kCancelled,
 };
 
-/// A failure that users meet in normal life: a missing file, a full disk, an unknown codec. Broken preconditions are
-/// not of this kind (core/base/check.h). `what()` is one English sentence or two: the thing, what is wrong with it,
-/// what to do. ui/labels translates by `code()` and `subject()`.
+/// A failure that users meet in normal life: a missing file, a full disk, an unknown codec. Broken
+/// preconditions are not of this kind (core/base/check.h). `what()` is one English sentence or two: the
+/// thing, what is wrong with it, what to do. ui/labels translates by `code()` and `subject()`.
 class Error : public std::runtime_error {
  public:
   /// @param subject the thing, as the user named it (usually a path)

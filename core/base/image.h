@@ -30,7 +30,7 @@ class Image {
   int height() const { return height_; }
   int channels() const { return channels_; }
   bool empty() const { return samples_.empty(); }
-  std::size_t size() const { return samples_.size(); }             ///< samples, not bytes
+  std::size_t size() const { return samples_.size(); }  ///< samples, not bytes
   std::size_t size_bytes() const { return samples_.size() * sizeof(T); }
   std::size_t row_size() const { return static_cast<std::size_t>(width_) * channels_; }
 
@@ -44,7 +44,9 @@ class Image {
   bool SameShape(const Image& other) const {
     return width_ == other.width_ && height_ == other.height_ && channels_ == other.channels_;
   }
-  friend bool operator==(const Image& a, const Image& b) { return a.SameShape(b) && a.samples_ == b.samples_; }
+  friend bool operator==(const Image& a, const Image& b) {
+    return a.SameShape(b) && a.samples_ == b.samples_;
+  }
 
  private:
   int width_ = 0, height_ = 0, channels_ = 1;

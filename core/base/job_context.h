@@ -4,8 +4,8 @@
 
 namespace zeroplane {
 
-/// What a long piece of work sees of whoever runs it: no thread, no window. Implementations must be safe to call from
-/// the thread that runs the work.
+/// What a long piece of work sees of whoever runs it: no thread, no window. Implementations must be safe to
+/// call from the thread that runs the work.
 class JobContext {
  public:
   virtual ~JobContext() = default;

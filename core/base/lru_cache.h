@@ -9,8 +9,8 @@
 
 namespace zeroplane {
 
-/// A byte-bounded cache of shared values, least recently used out first. Safe to use from several threads. Values stay
-/// alive for whoever holds them after they were evicted. Key needs `<`.
+/// A byte-bounded cache of shared values, least recently used out first. Safe to use from several threads.
+/// Values stay alive for whoever holds them after they were evicted. Key needs `<`.
 template <class Key, class Value>
 class LruCache {
  public:

@@ -8,7 +8,8 @@ namespace {
 std::shared_ptr<const ImageU8> AlphaOf(const Mask& mask, double feather_pct) {
   const ImageF32 soft = FeatherInside(mask.ToImage(), PctToPx(feather_pct, mask.width()));
   auto alpha = std::make_shared<ImageU8>(soft.width(), soft.height(), 1);
-  for (std::size_t i = 0; i < soft.size(); ++i) alpha->data()[i] = static_cast<std::uint8_t>(soft.data()[i] * 255.0f + 0.5f);
+  for (std::size_t i = 0; i < soft.size(); ++i)
+    alpha->data()[i] = static_cast<std::uint8_t>(soft.data()[i] * 255.0f + 0.5f);
   return alpha;
 }
 

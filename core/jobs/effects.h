@@ -10,8 +10,9 @@
 
 namespace zeroplane {
 
-/// Turns a shot's painted effects into what the renderer takes: the mask as a feathered alpha picture. Remembers the
-/// last mask it feathered, so that dragging any slider but the feather costs nothing. One object, one thread.
+/// Turns a shot's painted effects into what the renderer takes: the mask as a feathered alpha picture.
+/// Remembers the last mask it feathered, so that dragging any slider but the feather costs nothing. One
+/// object, one thread.
 class EffectBuilder {
  public:
   /// Enabled effects with something painted, in order.

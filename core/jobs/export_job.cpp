@@ -50,8 +50,9 @@ VideoWriterOptions WriterOptions(const VideoReader& film, const ExportOptions& o
 
 std::string ProgressText(std::int64_t done, std::int64_t total, double elapsed_s) {
   char text[96];
-  std::snprintf(text, sizeof text, "Rendering frame %lld of %lld, %.1f frames/s", static_cast<long long>(done),
-                static_cast<long long>(total), static_cast<double>(done) / std::max(elapsed_s, 1e-9));
+  std::snprintf(text, sizeof text, "Rendering frame %lld of %lld, %.1f frames/s",
+                static_cast<long long>(done), static_cast<long long>(total),
+                static_cast<double>(done) / std::max(elapsed_s, 1e-9));
   return text;
 }
 
@@ -62,7 +63,8 @@ void CheckExport(const Project& project, const ExportOptions& options) {
   const VideoWriter writer(options.output, WriterOptions(film, options), film);
 }
 
-ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer, JobContext& job) {
+ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer,
+                       JobContext& job) {
   const auto start = Clock::now();
   ZP_CHECK(!project.shots.empty(), "a project without shots");
   const std::string film_name = FilmName(project.media);
@@ -78,7 +80,13 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
   const auto render_start = Clock::now();
   VideoReader frames(project.media.path);
   EffectBuilder effects;
-  ExportReport report{options.output, 0, 0, 0, film.info().duration_s, 0, std::numeric_limits<double>::max(),
+  ExportReport report{options.output,
+                      0,
+                      0,
+                      0,
+                      film.info().duration_s,
+                      0,
+                      std::numeric_limits<double>::max(),
                       std::numeric_limits<double>::lowest()};
   auto shot = shots.begin();
   while (const std::optional<VideoFrame> frame = frames.ReadNext()) {

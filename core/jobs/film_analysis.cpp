@@ -12,7 +12,9 @@ constexpr double kFlatShare = 0.25;
 
 }  // namespace
 
-std::string FilmName(const MediaReference& media) { return media.path.string(); }
+std::string FilmName(const MediaReference& media) {
+  return media.path.string();
+}
 
 double MedianRange(const std::vector<Shot>& shots) {
   std::vector<double> ranges;
@@ -24,8 +26,8 @@ double MedianRange(const std::vector<Shot>& shots) {
   return ranges[ranges.size() / 2];
 }
 
-void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name, StereoRenderer& renderer,
-                  JobContext& job) {
+void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
+                  StereoRenderer& renderer, JobContext& job) {
   std::vector<Shot*> fresh;
   for (Shot& shot : shots) {
     if (!shot.canvas) fresh.push_back(&shot);

@@ -16,16 +16,19 @@ std::string FilmName(const MediaReference& media);
 /// The median geometric range of the shots analysed so far; 0 when there is none.
 double MedianRange(const std::vector<Shot>& shots);
 
-/// Gives every shot without a canvas one, in film order. @throws Error kCancelled; whatever film and renderer throw
-void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name, StereoRenderer& renderer,
-                  JobContext& job);
+/// Gives every shot without a canvas one, in film order. @throws Error kCancelled; whatever film and renderer
+/// throw
+void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
+                  StereoRenderer& renderer, JobContext& job);
 
 /// A part of a longer job: its fractions 0 … 1 become begin … end of the whole.
 class JobPart final : public JobContext {
  public:
   JobPart(JobContext& whole, double begin, double end) : whole_(whole), begin_(begin), end_(end) {}
   bool Cancelled() const override { return whole_.Cancelled(); }
-  void Report(double fraction, std::string_view text) override { whole_.Report(begin_ + (end_ - begin_) * fraction, text); }
+  void Report(double fraction, std::string_view text) override {
+    whole_.Report(begin_ + (end_ - begin_) * fraction, text);
+  }
 
  private:
   JobContext& whole_;

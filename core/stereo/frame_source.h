@@ -21,11 +21,11 @@ class FrameSource {
   virtual ~FrameSource() = default;
   virtual std::int64_t frame_count() const = 0;
   virtual Rational frame_rate() const = 0;
-  virtual int width() const = 0;   ///< of the pictures returned
+  virtual int width() const = 0;  ///< of the pictures returned
   virtual int height() const = 0;
 
-  /// The frame of this index, exactly. @throws Error (kDamaged) when it cannot be decoded; std::logic_error when
-  /// `index` is not in [0, frame_count()).
+  /// The frame of this index, exactly. @throws Error (kDamaged) when it cannot be decoded; std::logic_error
+  /// when `index` is not in [0, frame_count()).
   virtual Picture ReadFrame(std::int64_t index) = 0;
 };
 

@@ -7,9 +7,9 @@
 
 namespace zeroplane {
 
-/// What a stereographer grades in a shot: the realised global model d = t - s * iz, in percent of picture width.
-/// `depth_range_pct` is s over the whole canvas (the disparity between far and near end, >= 0); `background_pct` is t,
-/// the disparity of the far end. Near end: background - range.
+/// What a stereographer grades in a shot: the realised global model d = t - s * iz, in percent of picture
+/// width. `depth_range_pct` is s over the whole canvas (the disparity between far and near end, >= 0);
+/// `background_pct` is t, the disparity of the far end. Near end: background - range.
 struct Grade {
   double depth_range_pct = 1.0;
   double background_pct = 0.5;
@@ -17,10 +17,12 @@ struct Grade {
   double DisparityPct(double iz) const { return background_pct - depth_range_pct * iz / kIzMax; }
   double near_pct() const { return background_pct - depth_range_pct; }
 
-  /// The canvas value that lies on the screen, t / s; may be outside [0, 255]. Undefined (0) for a flat grade.
+  /// The canvas value that lies on the screen, t / s; may be outside [0, 255]. Undefined (0) for a flat
+  /// grade.
   double ZeroPlaneIz() const { return depth_range_pct > 0 ? background_pct / depth_range_pct * kIzMax : 0.0; }
 
-  /// Another depth range; what lies on the screen stays there (pivot *screen*). A flat grade keeps its background.
+  /// Another depth range; what lies on the screen stays there (pivot *screen*). A flat grade keeps its
+  /// background.
   Grade WithDepthKeepingScreen(double range_pct) const {
     const double ratio = depth_range_pct > 0 ? range_pct / depth_range_pct : 1.0;
     return {range_pct, background_pct * ratio};

@@ -9,12 +9,15 @@ namespace {
 
 constexpr std::array kLayouts = {
     LayoutInfo{Layout::kSideBySide, "sbs", "Side by side", 2, 1, "_LRF_Full_SBS", "left_right"},
-    LayoutInfo{Layout::kSideBySideHalf, "sbs-half", "Side by side, half width", 1, 1, "_3dh_LR", "left_right"},
+    LayoutInfo{Layout::kSideBySideHalf, "sbs-half", "Side by side, half width", 1, 1, "_3dh_LR",
+               "left_right"},
     LayoutInfo{Layout::kTopBottom, "tb", "Top and bottom", 1, 2, "_TB", "top_bottom"},
-    LayoutInfo{Layout::kTopBottomHalf, "tb-half", "Top and bottom, half height", 1, 1, "_3dv_TB", "top_bottom"},
+    LayoutInfo{Layout::kTopBottomHalf, "tb-half", "Top and bottom, half height", 1, 1, "_3dv_TB",
+               "top_bottom"},
     LayoutInfo{Layout::kLeft, "left", "Left eye", 1, 1, "_left", ""},
     LayoutInfo{Layout::kRight, "right", "Right eye", 1, 1, "_right", ""},
-    LayoutInfo{Layout::kAnaglyphDubois, "anaglyph-dubois", "Anaglyph, red-cyan (Dubois)", 1, 1, "_anaglyph", ""},
+    LayoutInfo{Layout::kAnaglyphDubois, "anaglyph-dubois", "Anaglyph, red-cyan (Dubois)", 1, 1, "_anaglyph",
+               ""},
     LayoutInfo{Layout::kDisparity, "disparity", "Disparity map", 1, 1, "_disparity", ""},
 };
 
@@ -26,7 +29,9 @@ constexpr std::array kSourceEyes = {
 
 }  // namespace
 
-std::span<const LayoutInfo> Layouts() { return kLayouts; }
+std::span<const LayoutInfo> Layouts() {
+  return kLayouts;
+}
 
 const LayoutInfo& Info(Layout layout) {
   for (const LayoutInfo& info : kLayouts) {
@@ -42,7 +47,9 @@ std::optional<Layout> LayoutFromId(std::string_view id) {
   return std::nullopt;
 }
 
-std::span<const SourceEyeInfo> SourceEyes() { return kSourceEyes; }
+std::span<const SourceEyeInfo> SourceEyes() {
+  return kSourceEyes;
+}
 
 const SourceEyeInfo& Info(SourceEye eye) {
   for (const SourceEyeInfo& info : kSourceEyes) {

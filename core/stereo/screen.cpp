@@ -7,7 +7,8 @@ namespace zeroplane {
 namespace {
 
 constexpr std::array kScreens = {
-    Screen{"tv", "Television, 1.2 m", 1.2, 2.0, -1.0, 3.0, "BSkyB plano-3D, 46 to 70 inch: -1 ... +2 %, budget 3 %"},
+    Screen{"tv", "Television, 1.2 m", 1.2, 2.0, -1.0, 3.0,
+           "BSkyB plano-3D, 46 to 70 inch: -1 ... +2 %, budget 3 %"},
     Screen{"cinema", "Cinema, 12 m", 12.0, 100.0 * kEyeDistanceM / 12.0, -1.08, 1.62,
            "eye distance behind; twice that in front (Light Illusion)"},
     Screen{"vr", "Headset, virtual 2.5 m screen", 2.5, 100.0 * kEyeDistanceM / 2.5, -2.6, 4.0,
@@ -17,9 +18,13 @@ constexpr std::array kScreens = {
 
 }  // namespace
 
-std::span<const Screen> Screens() { return kScreens; }
+std::span<const Screen> Screens() {
+  return kScreens;
+}
 
-const Screen& DefaultScreen() { return kScreens.front(); }
+const Screen& DefaultScreen() {
+  return kScreens.front();
+}
 
 const Screen* ScreenFromId(std::string_view id) {
   for (const Screen& screen : kScreens) {
@@ -38,7 +43,8 @@ Grade LimitToScreen(const Grade& grade, const Screen& screen) {
   const double room = std::min(screen.budget_pct, screen.far_limit_pct - screen.near_limit_pct);
   Grade fitted = grade.depth_range_pct > room ? grade.WithDepthKeepingScreen(room) : grade;
   if (fitted.background_pct > screen.far_limit_pct) fitted.background_pct = screen.far_limit_pct;
-  if (fitted.near_pct() < screen.near_limit_pct) fitted.background_pct = screen.near_limit_pct + fitted.depth_range_pct;
+  if (fitted.near_pct() < screen.near_limit_pct)
+    fitted.background_pct = screen.near_limit_pct + fitted.depth_range_pct;
   return fitted;
 }
 

@@ -8,10 +8,10 @@
 
 namespace zeroplane {
 
-/// A screen and the disparities that are comfortable on it. The hard limit behind the screen is the eyes' own distance
-/// over the screen's width; the rest is taste, with its source.
+/// A screen and the disparities that are comfortable on it. The hard limit behind the screen is the eyes' own
+/// distance over the screen's width; the rest is taste, with its source.
 struct Screen {
-  std::string_view id;      ///< "tv", "cinema", "vr", "raw"
+  std::string_view id;  ///< "tv", "cinema", "vr", "raw"
   std::string_view label;
   double width_m;           ///< 0 for "raw": no screen, no limits
   double far_limit_pct;     ///< largest comfortable d (behind)
@@ -30,8 +30,9 @@ const Screen* ScreenFromId(std::string_view id);
 /// Percent of width at which the eyes look in parallel on this screen; nullopt for raw.
 std::optional<double> NativeParallaxPct(const Screen& screen);
 
-/// The grade within the screen's limits: first the depth range is reduced to the budget (what lies on the screen stays
-/// there), then the whole scene is shifted until far and near end fit. Unchanged for raw and for grades that fit.
+/// The grade within the screen's limits: first the depth range is reduced to the budget (what lies on the
+/// screen stays there), then the whole scene is shifted until far and near end fit. Unchanged for raw and for
+/// grades that fit.
 Grade LimitToScreen(const Grade& grade, const Screen& screen);
 
 }  // namespace zeroplane

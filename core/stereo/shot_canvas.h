@@ -14,10 +14,11 @@ struct CanvasSample {
   friend bool operator==(const CanvasSample&, const CanvasSample&) = default;
 };
 
-/// The one affine transform that turns a network's inverse depth into the canvas iz for every frame of a shot, so that
-/// nothing pumps: iz = Knee(offset + scale * raw). `raw_far` and `raw_near` are the 2nd and 99.8th percentile of the
-/// network's output over the analysed frames. `samples` (at most 24, evenly spaced) carry the medians of local effects
-/// and the shot's depth bracket. Kept in the project: preview, export and resume agree.
+/// The one affine transform that turns a network's inverse depth into the canvas iz for every frame of a
+/// shot, so that nothing pumps: iz = Knee(offset + scale * raw). `raw_far` and `raw_near` are the 2nd
+/// and 99.8th percentile of the network's output over the analysed frames. `samples` (at most 24, evenly
+/// spaced) carry the medians of local effects and the shot's depth bracket. Kept in the project: preview,
+/// export and resume agree.
 struct ShotCanvas {
   double raw_far = 0, raw_near = 1;
   double scale = 1, offset = 0;

@@ -18,7 +18,9 @@ using Json = nlohmann::json;
 constexpr double kMaxStandardScore = 2.0;  ///< an unusual shot goes no further than this
 constexpr double kLeastShareOfMean = 0.25;
 
-double Placed(double mean, double sigma, double z) { return std::max(kLeastShareOfMean * mean, mean + sigma * z); }
+double Placed(double mean, double sigma, double z) {
+  return std::max(kLeastShareOfMean * mean, mean + sigma * z);
+}
 
 /// A style file while it is read; errors name the file and the field.
 class StyleFile {

@@ -28,8 +28,8 @@ const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const st
 
 /// *Match style*: each shot keeps its place among the film's shots: depth = mean + sigma * z, z the standard
 /// score of the shot's geometric range (clamped to +-2), likewise background. One shot, or shots that are all
-/// alike, go to the mean. Neither falls below a quarter of the style's mean: a flat shot keeps some depth and stays
-/// behind the screen.
+/// alike, go to the mean. Neither falls below a quarter of the style's mean: a flat shot keeps some depth and
+/// stays behind the screen.
 /// @param geometric_ranges ShotCanvas::geometric_range() of every shot of the film
 std::vector<Grade> MatchStyle(const ReferenceStyle& style, std::span<const double> geometric_ranges);
 

@@ -22,6 +22,8 @@ bool BuiltWithCuda() {
 #endif
 }
 
-bool HasCuda() { return BuiltWithCuda() && at::hasCUDA(); }
+bool HasCuda() {
+  return BuiltWithCuda() && at::hasCUDA();
+}
 
 }  // namespace zeroplane::gpu

@@ -12,8 +12,8 @@ constexpr double kInverseFloor = 0.02;  // of the largest true inverse depth
 
 }  // namespace
 
-bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid, std::uint64_t seed,
-                DepthScore& score) {
+bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid,
+                std::uint64_t seed, DepthScore& score) {
   const at::Tensor where = valid.flatten() > 0.5;
   const at::Tensor p = prediction.flatten().masked_select(where).to(torch::kDouble);
   const at::Tensor t = inverse.flatten().masked_select(where).to(torch::kDouble);
@@ -39,7 +39,8 @@ bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const a
   const at::Tensor fitted = (centred * scale + t.mean()).clamp_min(floor);
   const at::Tensor truth = t.clamp_min(floor);
   score.abs_rel = ((1 / fitted - 1 / truth).abs() * truth).mean().item<double>();
-  score.delta1 = (torch::maximum(fitted / truth, truth / fitted) < 1.25).to(torch::kDouble).mean().item<double>();
+  score.delta1 =
+      (torch::maximum(fitted / truth, truth / fitted) < 1.25).to(torch::kDouble).mean().item<double>();
   return true;
 }
 

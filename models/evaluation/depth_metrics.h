@@ -16,8 +16,8 @@ struct DepthScore {
 /// @param valid      float32 [H, W], 1 where the truth is known
 /// @param seed       of the 50,000 random pairs
 /// @return false when fewer than two valid pixels differ
-bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid, std::uint64_t seed,
-                DepthScore& score);
+bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid,
+                std::uint64_t seed, DepthScore& score);
 
 /// "Lower in the picture is nearer", the yardstick that a network has to beat: float32 [H, W].
 at::Tensor LowerIsNearer(std::int64_t height, std::int64_t width);

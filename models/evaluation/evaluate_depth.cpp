@@ -17,7 +17,8 @@ at::Tensor ResizeTo(const at::Tensor& x, std::int64_t height, std::int64_t width
 
 using Predict = std::function<at::Tensor(const DepthBatch&)>;  // [B, H, W] at the truth's size
 
-DepthReport Evaluate(const DepthShards& shards, const std::vector<std::int64_t>& samples, const Predict& predict) {
+DepthReport Evaluate(const DepthShards& shards, const std::vector<std::int64_t>& samples,
+                     const Predict& predict) {
   const torch::NoGradGuard no_grad;
   DepthReport report;
   for (std::size_t first = 0; first < samples.size(); first += kBatch) {
@@ -40,8 +41,9 @@ DepthReport Evaluate(const DepthShards& shards, const std::vector<std::int64_t>&
 
 }  // namespace
 
-DepthReport EvaluateDepth(CompactDepth& net, const DepthShards& shards, const std::vector<std::int64_t>& samples,
-                          std::int64_t width, std::int64_t height, torch::Device device) {
+DepthReport EvaluateDepth(CompactDepth& net, const DepthShards& shards,
+                          const std::vector<std::int64_t>& samples, std::int64_t width, std::int64_t height,
+                          torch::Device device) {
   net->eval();
   return Evaluate(shards, samples, [&](const DepthBatch& batch) {
     const at::Tensor raw = net(ResizeTo(batch.rgb, height, width).to(device)).cpu().unsqueeze(1);
@@ -51,7 +53,9 @@ DepthReport EvaluateDepth(CompactDepth& net, const DepthShards& shards, const st
 
 DepthReport EvaluateLowerIsNearer(const DepthShards& shards, const std::vector<std::int64_t>& samples) {
   return Evaluate(shards, samples, [](const DepthBatch& batch) {
-    return LowerIsNearer(batch.inverse.size(1), batch.inverse.size(2)).unsqueeze(0).expand(batch.inverse.sizes());
+    return LowerIsNearer(batch.inverse.size(1), batch.inverse.size(2))
+        .unsqueeze(0)
+        .expand(batch.inverse.sizes());
   });
 }
 

@@ -30,8 +30,8 @@ ResidualBlockImpl::ResidualBlockImpl(int in_channels, int out_channels, int stri
   conv2_ = register_module("conv2", Conv3x3(out_channels, out_channels, 1));
   norm2_ = register_module("norm2", nn::BatchNorm2d(out_channels));
   if (stride != 1 || in_channels != out_channels) {
-    shortcut_ = register_module("shortcut",
-                                nn::Conv2d(nn::Conv2dOptions(in_channels, out_channels, 1).stride(stride).bias(false)));
+    shortcut_ = register_module(
+        "shortcut", nn::Conv2d(nn::Conv2dOptions(in_channels, out_channels, 1).stride(stride).bias(false)));
   }
 }
 
@@ -52,7 +52,8 @@ GlobalBlockImpl::GlobalBlockImpl(int channels, int heads) : heads_(heads) {
 
 at::Tensor GlobalBlockImpl::forward(const at::Tensor& tokens) {
   const int64_t batch = tokens.size(0), count = tokens.size(1), channels = tokens.size(2);
-  const auto qkv = qkv_(norm1_(tokens)).reshape({batch, count, 3, heads_, channels / heads_}).permute({2, 0, 3, 1, 4});
+  const auto qkv =
+      qkv_(norm1_(tokens)).reshape({batch, count, 3, heads_, channels / heads_}).permute({2, 0, 3, 1, 4});
   const double scale = 1.0 / std::sqrt(static_cast<double>(channels / heads_));
   const at::Tensor weights = torch::softmax(torch::matmul(qkv[0] * scale, qkv[1].transpose(-2, -1)), -1);
   const at::Tensor mixed = torch::matmul(weights, qkv[2]).transpose(1, 2).reshape({batch, count, channels});
@@ -61,7 +62,8 @@ at::Tensor GlobalBlockImpl::forward(const at::Tensor& tokens) {
 }
 
 CompactDepthImpl::CompactDepthImpl(const CompactDepthOptions& options) {
-  TORCH_CHECK(!options.widths.empty() && options.blocks > 0, "CompactDepth needs at least one stage and one block");
+  TORCH_CHECK(!options.widths.empty() && options.blocks > 0,
+              "CompactDepth needs at least one stage and one block");
   stem_ = register_module("stem", Conv3x3(3 + 2, options.stem, 2));
   stem_norm_ = register_module("stem_norm", nn::BatchNorm2d(options.stem));
   int channels = options.stem;
@@ -78,7 +80,8 @@ CompactDepthImpl::CompactDepthImpl(const CompactDepthOptions& options) {
   }
   for (int s = static_cast<int>(options.widths.size()) - 1; s >= 0; --s) {
     const int skip = s > 0 ? options.widths[s - 1] : options.stem;
-    decoder_.push_back(register_module("decoder" + std::to_string(s), ResidualBlock(channels + skip, skip, 1)));
+    decoder_.push_back(
+        register_module("decoder" + std::to_string(s), ResidualBlock(channels + skip, skip, 1)));
     channels = skip;
   }
   output_ = register_module("output", nn::Conv2d(nn::Conv2dOptions(channels, 1, 3).padding(1)));
@@ -93,8 +96,8 @@ at::Tensor CompactDepthImpl::WithCoordinates(const at::Tensor& rgb) const {
 
 at::Tensor CompactDepthImpl::forward(const at::Tensor& rgb) {
   TORCH_CHECK(rgb.dim() == 4 && rgb.size(1) == 3, "CompactDepth takes [B, 3, H, W], not ", rgb.sizes());
-  TORCH_CHECK(rgb.size(2) % kStride == 0 && rgb.size(3) % kStride == 0, "sides must be multiples of ", kStride, ": ",
-              rgb.sizes());
+  TORCH_CHECK(rgb.size(2) % kStride == 0 && rgb.size(3) % kStride == 0, "sides must be multiples of ",
+              kStride, ": ", rgb.sizes());
   at::Tensor x = torch::relu(stem_norm_(stem_(WithCoordinates(rgb))));
   std::vector<at::Tensor> skips;
   for (auto& stage : stages_) {

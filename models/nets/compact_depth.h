@@ -39,15 +39,15 @@ class GlobalBlockImpl : public torch::nn::Module {
 TORCH_MODULE(GlobalBlock);
 
 struct CompactDepthOptions {
-  int stem = 32;                          ///< channels at 1/2
+  int stem = 32;                             ///< channels at 1/2
   std::vector<int> widths = {64, 128, 192};  ///< channels at 1/4, 1/8, 1/16
-  int blocks = 2;                         ///< residual blocks a stage
-  int global_blocks = 3;                  ///< transformer blocks at 1/16
+  int blocks = 2;                            ///< residual blocks a stage
+  int global_blocks = 3;                     ///< transformer blocks at 1/16
   int heads = 6;
 };
 
-/// Our own small monocular depth network, 4 M parameters: a plain 3x3 encoder, attention at the coarsest stage, a
-/// decoder with skips to half resolution. Two input channels carry the pixel's place in the picture.
+/// Our own small monocular depth network, 4 M parameters: a plain 3x3 encoder, attention at the coarsest
+/// stage, a decoder with skips to half resolution. Two input channels carry the pixel's place in the picture.
 class CompactDepthImpl : public torch::nn::Module {
  public:
   explicit CompactDepthImpl(const CompactDepthOptions& options = {});

@@ -14,7 +14,8 @@ at::Tensor Luma(const at::Tensor& rgb) {
 }
 
 at::Tensor BoxMean(const at::Tensor& x, int radius) {
-  return F::avg_pool2d(x, F::AvgPool2dFuncOptions(2 * radius + 1).stride(1).padding(radius).count_include_pad(false));
+  return F::avg_pool2d(
+      x, F::AvgPool2dFuncOptions(2 * radius + 1).stride(1).padding(radius).count_include_pad(false));
 }
 
 at::Tensor Grow(const at::Tensor& x, std::int64_t height, std::int64_t width) {
@@ -23,11 +24,12 @@ at::Tensor Grow(const at::Tensor& x, std::int64_t height, std::int64_t width) {
 
 }  // namespace
 
-at::Tensor GuidedUpsample(const at::Tensor& map, const at::Tensor& rgb, const GuidedUpsampleOptions& options) {
+at::Tensor GuidedUpsample(const at::Tensor& map, const at::Tensor& rgb,
+                          const GuidedUpsampleOptions& options) {
   const torch::NoGradGuard no_grad;
   const at::Tensor luma = Luma(rgb);
-  const at::Tensor guide = at::_upsample_bilinear2d_aa(luma.unsqueeze(0).unsqueeze(0), {map.size(0), map.size(1)}, false,
-                                                       c10::nullopt, c10::nullopt);
+  const at::Tensor guide = at::_upsample_bilinear2d_aa(
+      luma.unsqueeze(0).unsqueeze(0), {map.size(0), map.size(1)}, false, c10::nullopt, c10::nullopt);
   const at::Tensor p = map.unsqueeze(0).unsqueeze(0);
   const at::Tensor moments = BoxMean(torch::cat({guide, p, guide * p, guide * guide}, 1), options.radius);
   const at::Tensor mean_guide = moments.narrow(1, 0, 1), mean_p = moments.narrow(1, 1, 1);

@@ -35,7 +35,8 @@ torch::Device ChooseDevice(bool allow_cuda) {
 
 // A view of the picture's samples; the picture must outlive it.
 at::Tensor ViewOf(const ImageU8& picture) {
-  return torch::from_blob(const_cast<std::uint8_t*>(picture.data()), {picture.height(), picture.width(), 3}, torch::kByte);
+  return torch::from_blob(const_cast<std::uint8_t*>(picture.data()), {picture.height(), picture.width(), 3},
+                          torch::kByte);
 }
 
 ImageU8 ToImage(const at::Tensor& rgb) {
@@ -60,20 +61,22 @@ class NetworkRenderer final : public StereoRenderer {
         raw_(options.cache_bytes / 2),
         full_(options.cache_bytes / 2) {}
 
-  ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot, double median_range,
-                         JobContext& job) override {
+  ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
+                         double median_range, JobContext& job) override {
     ZP_CHECK_GT(shot.length(), 0);
     const torch::NoGradGuard no_grad;
     const std::vector<std::int64_t> frames = EvenlySpaced(shot, kAnalysedFrames);
     std::vector<at::Tensor> raw;
     for (const std::int64_t frame : frames) {
-      if (job.Cancelled()) throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
+      if (job.Cancelled())
+        throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
       raw.push_back(Raw({film_name, frame}, [&] { return film.ReadFrame(frame); }));
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
     for (std::size_t i = 0; i < frames.size(); ++i) {
-      canvas.samples.push_back(MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
+      canvas.samples.push_back(
+          MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
     }
     return canvas;
   }
@@ -88,7 +91,8 @@ class NetworkRenderer final : public StereoRenderer {
 
     FrameResult result;
     result.id = request.id;
-    const auto few = disparity_px.slice(0, 0, c10::nullopt, kBracketStep).slice(1, 0, c10::nullopt, kBracketStep);
+    const auto few =
+        disparity_px.slice(0, 0, c10::nullopt, kBracketStep).slice(1, 0, c10::nullopt, kBracketStep);
     const std::vector<double> bracket = gpu::Percentiles(few, {kNearPercentile, kFarPercentile});
     result.near_pct = bracket[0] * to_pct;
     result.far_pct = bracket[1] * to_pct;
@@ -122,23 +126,26 @@ class NetworkRenderer final : public StereoRenderer {
     const at::Tensor raw = Raw(key, [&] { return request.picture; });
     const at::Tensor small = gpu::ApplyCanvas(raw, {request.canvas.scale, request.canvas.offset});
     const at::Tensor iz = GuidedUpsample(small, source).clamp_(0, kIzMax);
-    full_.Insert(key, std::make_shared<const Canvas>(Canvas{request.canvas.scale, request.canvas.offset, iz}), iz.nbytes());
+    full_.Insert(key, std::make_shared<const Canvas>(Canvas{request.canvas.scale, request.canvas.offset, iz}),
+                 iz.nbytes());
     return iz;
   }
 
   at::Tensor Disparity(const FrameRequest& request, const at::Tensor& iz) {
     const int width = request.picture->width();
-    at::Tensor d = gpu::Synthesize(
-        iz, {PctToPx(request.grade.depth_range_pct, width) / kIzMax, PctToPx(request.grade.background_pct, width)});
+    at::Tensor d = gpu::Synthesize(iz, {PctToPx(request.grade.depth_range_pct, width) / kIzMax,
+                                        PctToPx(request.grade.background_pct, width)});
     std::vector<LocalEffect> effects;
     for (const LocalEffect& effect : request.effects) {
       if (effect.alpha && !effect.alpha->empty()) effects.push_back(effect);
     }
     if (effects.empty()) return d;
-    const std::vector<double> medians = EffectMediansPx(request.canvas, request.grade, effects, request.frame_index, width);
+    const std::vector<double> medians =
+        EffectMediansPx(request.canvas, request.grade, effects, request.frame_index, width);
     for (std::size_t i = 0; i < effects.size(); ++i) {
       const at::Tensor alpha = AlphaTensor(effects[i], d.size(0), d.size(1)).to(device_);
-      d = gpu::ApplyLocalMove(d, alpha, {PctToPx(effects[i].pull_pct, width), effects[i].roundness, medians[i]});
+      d = gpu::ApplyLocalMove(d, alpha,
+                              {PctToPx(effects[i].pull_pct, width), effects[i].roundness, medians[i]});
     }
     return d;
   }

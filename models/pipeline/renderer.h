@@ -19,8 +19,8 @@ struct RendererOptions {
 /// @throws Error kNotFound, kDamaged (weights)
 std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options);
 
-/// What computes, in words: "CUDA", "the CPU (2 threads)", or, from a build with CUDA, "the CPU (2 threads), as there is
-/// no GPU with a driver".
+/// What computes, in words: "CUDA", "the CPU (2 threads)", or, from a build with CUDA, "the CPU (2 threads),
+/// as there is no GPU with a driver".
 std::string ComputeDeviceText();
 
 /// LibTorch's version and whether this build has CUDA: "LibTorch 1.13.0, CPU only".

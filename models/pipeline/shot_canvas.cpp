@@ -75,36 +75,39 @@ ShotCanvas FitCanvas(const std::vector<at::Tensor>& raw_maps, double median_rang
 
 CanvasSample MakeSample(std::int64_t frame_index, const at::Tensor& iz) {
   const std::int64_t height = std::max<std::int64_t>(1, kSampleWidth * iz.size(0) / iz.size(1));
-  const at::Tensor small = at::_upsample_bilinear2d_aa(iz.unsqueeze(0).unsqueeze(0), {height, kSampleWidth}, false, c10::nullopt,
-                                                       c10::nullopt)
+  const at::Tensor small = at::_upsample_bilinear2d_aa(iz.unsqueeze(0).unsqueeze(0), {height, kSampleWidth},
+                                                       false, c10::nullopt, c10::nullopt)
                                .cpu()
                                .contiguous();
   CanvasSample sample{frame_index, ImageU16(kSampleWidth, static_cast<int>(height), 1)};
   const float* values = small.data_ptr<float>();
   for (std::size_t i = 0; i < sample.iz16.size(); ++i) {
-    sample.iz16.data()[i] = static_cast<std::uint16_t>(std::lround(std::clamp<double>(values[i], 0, kIzMax) * kIz16));
+    sample.iz16.data()[i] =
+        static_cast<std::uint16_t>(std::lround(std::clamp<double>(values[i], 0, kIzMax) * kIz16));
   }
   return sample;
 }
 
 at::Tensor AlphaTensor(const LocalEffect& effect, std::int64_t height, std::int64_t width) {
   const ImageU8& alpha = *effect.alpha;
-  const at::Tensor bytes = torch::from_blob(const_cast<std::uint8_t*>(alpha.data()), {1, 1, alpha.height(), alpha.width()}, torch::kByte);
+  const at::Tensor bytes = torch::from_blob(const_cast<std::uint8_t*>(alpha.data()),
+                                            {1, 1, alpha.height(), alpha.width()}, torch::kByte);
   const at::Tensor soft = bytes.to(torch::kFloat).div_(255.0);
   if (alpha.height() == height && alpha.width() == width) return soft[0][0];
   return at::_upsample_bilinear2d_aa(soft, {height, width}, false, c10::nullopt, c10::nullopt)[0][0];
 }
 
-std::vector<double> EffectMediansPx(const ShotCanvas& canvas, const Grade& grade, const std::vector<LocalEffect>& effects,
-                                    std::int64_t frame_index, int eye_width) {
+std::vector<double> EffectMediansPx(const ShotCanvas& canvas, const Grade& grade,
+                                    const std::vector<LocalEffect>& effects, std::int64_t frame_index,
+                                    int eye_width) {
   const std::size_t count = canvas.samples.size();
   std::vector<double> medians(effects.size(), 0.0);
   if (count == 0) return medians;
   const double position = PositionOf(canvas.samples, frame_index);
   std::vector<at::Tensor> disparity;
   for (const CanvasSample& sample : canvas.samples) {
-    disparity.push_back(gpu::Synthesize(
-        SampleIz(sample), {PctToPx(grade.depth_range_pct, eye_width) / kIzMax, PctToPx(grade.background_pct, eye_width)}));
+    disparity.push_back(gpu::Synthesize(SampleIz(sample), {PctToPx(grade.depth_range_pct, eye_width) / kIzMax,
+                                                           PctToPx(grade.background_pct, eye_width)}));
   }
   for (std::size_t e = 0; e < effects.size(); ++e) {
     const at::Tensor alpha = AlphaTensor(effects[e], disparity[0].size(0), disparity[0].size(1));
@@ -116,7 +119,8 @@ std::vector<double> EffectMediansPx(const ShotCanvas& canvas, const Grade& grade
     medians[e] = Smoothed(along, position);
     for (std::size_t i = 0; i < count; ++i) {
       const double m = Smoothed(along, static_cast<double>(i));
-      disparity[i] = gpu::ApplyLocalMove(disparity[i], alpha, {PctToPx(effects[e].pull_pct, eye_width), effects[e].roundness, m});
+      disparity[i] = gpu::ApplyLocalMove(disparity[i], alpha,
+                                         {PctToPx(effects[e].pull_pct, eye_width), effects[e].roundness, m});
     }
   }
   return medians;

@@ -7,13 +7,16 @@ namespace {
 
 constexpr double kGradientWeight = 1.0, kRankingWeight = 0.5;
 constexpr int kGradientScales = 4;
-constexpr std::int64_t kPairs = 3000;      // per picture
-constexpr double kPairStep = 0.1;          // normalised inverse depth; nearer pairs have no order to learn
-constexpr double kMinPixels = 16;          // a picture with fewer valid pixels teaches nothing
+constexpr std::int64_t kPairs = 3000;  // per picture
+constexpr double kPairStep = 0.1;      // normalised inverse depth; nearer pairs have no order to learn
+constexpr double kMinPixels = 16;      // a picture with fewer valid pixels teaches nothing
 
-at::Tensor SumOver(const at::Tensor& x) { return x.sum({1, 2}, true); }
+at::Tensor SumOver(const at::Tensor& x) {
+  return x.sum({1, 2}, true);
+}
 
-// a * prediction + b, least squares against the target over valid pixels; a >= 0, so that the order is never turned.
+// a * prediction + b, least squares against the target over valid pixels; a >= 0, so that the order is never
+// turned.
 at::Tensor Align(const at::Tensor& prediction, const at::Tensor& target, const at::Tensor& valid) {
   const at::Tensor count = SumOver(valid).clamp_min(1);
   const at::Tensor mean_p = SumOver(valid * prediction) / count, mean_t = SumOver(valid * target) / count;
@@ -40,16 +43,19 @@ at::Tensor GradientLoss(at::Tensor difference, at::Tensor valid) {
   return loss;
 }
 
-at::Tensor RankingLoss(const at::Tensor& aligned, const at::Tensor& target, const at::Tensor& valid, at::Generator& generator) {
+at::Tensor RankingLoss(const at::Tensor& aligned, const at::Tensor& target, const at::Tensor& valid,
+                       at::Generator& generator) {
   const std::int64_t batch = aligned.size(0), pixels = aligned.size(1) * aligned.size(2);
   const auto options = torch::TensorOptions().dtype(torch::kLong);
   const at::Tensor first = torch::randint(pixels, {batch, kPairs}, generator, options).to(aligned.device());
   const at::Tensor second = torch::randint(pixels, {batch, kPairs}, generator, options).to(aligned.device());
   const auto pick = [](const at::Tensor& x, const at::Tensor& at) { return x.flatten(1).gather(1, at); };
   const at::Tensor step = pick(target, first) - pick(target, second);
-  const at::Tensor weight = (step.abs() > kPairStep).to(torch::kFloat) * pick(valid, first) * pick(valid, second);
+  const at::Tensor weight =
+      (step.abs() > kPairStep).to(torch::kFloat) * pick(valid, first) * pick(valid, second);
   const at::Tensor predicted = pick(aligned, first) - pick(aligned, second);
-  return (torch::nn::functional::softplus(-2.0 * predicted * torch::sign(step)) * weight).sum() / weight.sum().clamp_min(1);
+  return (torch::nn::functional::softplus(-2.0 * predicted * torch::sign(step)) * weight).sum() /
+         weight.sum().clamp_min(1);
 }
 
 }  // namespace

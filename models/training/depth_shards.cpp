@@ -21,14 +21,16 @@ DepthShards::DepthShards(const fs::path& folder)
   }
   std::sort(paths.begin(), paths.end());
   if (paths.empty()) {
-    throw Error(ErrorCode::kNotFound, folder.string(), "holds no training shards", "Make them with: zeroplane dataset pack");
+    throw Error(ErrorCode::kNotFound, folder.string(), "holds no training shards",
+                "Make them with: zeroplane dataset pack");
   }
   std::vector<at::Tensor> rgb, inverse, group, validation;
   for (const fs::path& path : paths) {
     const TensorFile file = ReadSafetensors(path);
     for (const char* name : {"rgb", "inverse", "group", "validation"}) {
       if (file.tensors.count(name) == 0) {
-        throw Error(ErrorCode::kDamaged, path.string(), std::string("is not a depth shard: it has no ") + name);
+        throw Error(ErrorCode::kDamaged, path.string(),
+                    std::string("is not a depth shard: it has no ") + name);
       }
     }
     rgb.push_back(file.tensors.at("rgb"));

@@ -11,13 +11,15 @@ namespace zeroplane {
 
 /// A batch of pictures with inverse depth.
 struct DepthBatch {
-  at::Tensor rgb;      ///< float32 [B, 3, H, W], 0 … 1
-  at::Tensor inverse;  ///< float32 [B, H, W], inverse depth of unknown scale and shift per picture, larger is nearer
-  at::Tensor valid;    ///< float32 [B, H, W], 1 where `inverse` is known, else 0
+  at::Tensor rgb;  ///< float32 [B, 3, H, W], 0 … 1
+  at::Tensor
+      inverse;  ///< float32 [B, H, W], inverse depth of unknown scale and shift per picture, larger is nearer
+  at::Tensor valid;  ///< float32 [B, H, W], 1 where `inverse` is known, else 0
 };
 
 /// The training pictures that `zeroplane dataset pack` wrote, all in memory. A shard is a safetensors file:
-/// rgb U8 [N, H, W, 3], inverse F16 [N, H, W] (negative: unknown), group U8 [N], validation U8 [N] (1: never trained on).
+/// rgb U8 [N, H, W, 3], inverse F16 [N, H, W] (negative: unknown), group U8 [N], validation U8 [N] (1: never
+/// trained on).
 class DepthShards {
  public:
   /// Reads every *.safetensors of a folder. @throws Error kNotFound (no shard), kDamaged

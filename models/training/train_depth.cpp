@@ -35,9 +35,11 @@ class DepthTrainer {
   DepthTrainer(const TrainDepthOptions& options, std::ostream& log)
       : options_(options),
         log_(log),
-        device_(options.device_index < 0 ? torch::Device(torch::kCPU) : torch::Device(torch::kCUDA, options.device_index)),
+        device_(options.device_index < 0 ? torch::Device(torch::kCPU)
+                                         : torch::Device(torch::kCUDA, options.device_index)),
         shards_(options.shards),
-        optimizer_(net_->parameters(), torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay)) {
+        optimizer_(net_->parameters(),
+                   torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay)) {
     for (const TrainStage& stage : options_.stages) total_steps_ += stage.steps;
     net_->to(device_);
     averaged_->to(device_);
@@ -51,12 +53,13 @@ class DepthTrainer {
   TrainDepthReport Run() {
     std::int64_t parameters = 0;
     for (const auto& p : net_->parameters()) parameters += p.numel();
-    log_ << shards_.size() << " pictures, " << parameters << " parameters, " << total_steps_ << " steps, from step "
-         << step_ << std::endl;
+    log_ << shards_.size() << " pictures, " << parameters << " parameters, " << total_steps_
+         << " steps, from step " << step_ << std::endl;
     const auto start = Clock::now();
     double loss_sum = 0;
     std::int64_t loss_count = 0, pictures = 0;
-    const std::int64_t last_step = options_.stop_after > 0 ? std::min(options_.stop_after, total_steps_) : total_steps_;
+    const std::int64_t last_step =
+        options_.stop_after > 0 ? std::min(options_.stop_after, total_steps_) : total_steps_;
     while (step_ < last_step) {
       const TrainStage& stage = StageAt(step_);
       loss_sum += Step(stage);
@@ -106,7 +109,8 @@ class DepthTrainer {
     }
     net_->train();
     optimizer_.zero_grad();
-    const DepthLoss loss = ComputeDepthLoss(net_(batch.rgb.to(device_)), batch.inverse.to(device_), batch.valid.to(device_), generator);
+    const DepthLoss loss = ComputeDepthLoss(net_(batch.rgb.to(device_)), batch.inverse.to(device_),
+                                            batch.valid.to(device_), generator);
     loss.total.backward();
     torch::nn::utils::clip_grad_norm_(net_->parameters(), kGradientNorm);
     optimizer_.step();
@@ -117,7 +121,8 @@ class DepthTrainer {
   void Average() {
     const torch::NoGradGuard no_grad;
     // A short memory at first, so that the random start is soon forgotten.
-    const double decay = std::min(options_.ema_decay, (1.0 + static_cast<double>(step_)) / (10.0 + static_cast<double>(step_)));
+    const double decay = std::min(options_.ema_decay,
+                                  (1.0 + static_cast<double>(step_)) / (10.0 + static_cast<double>(step_)));
     const auto current = StateOf(*net_);
     for (auto& [name, tensor] : StateOf(*averaged_)) {
       if (tensor.is_floating_point()) {
@@ -131,21 +136,26 @@ class DepthTrainer {
   double OrdinalError(int group) {
     const auto& samples = shards_.validation_of(group);
     if (samples.empty()) return 0.5;
-    return EvaluateDepth(averaged_, shards_, samples, options_.validation_width, options_.validation_height, device_).mean.ordinal_error;
+    return EvaluateDepth(averaged_, shards_, samples, options_.validation_width, options_.validation_height,
+                         device_)
+        .mean.ordinal_error;
   }
 
   void FinishInterval(double loss, double pictures_per_s) {
     const double film = OrdinalError(kFilmGroup), measured = OrdinalError(kMeasuredGroup);
-    log_ << "step " << step_ << "/" << total_steps_ << std::fixed << std::setprecision(4) << "  loss " << loss << "  ordinal error: film "
-         << film << "  measured " << measured << std::setprecision(1) << "  " << pictures_per_s << " pictures/s" << std::endl;
+    log_ << "step " << step_ << "/" << total_steps_ << std::fixed << std::setprecision(4) << "  loss " << loss
+         << "  ordinal error: film " << film << "  measured " << measured << std::setprecision(1) << "  "
+         << pictures_per_s << " pictures/s" << std::endl;
     std::ofstream curve(options_.out / "curve.csv", std::ios::app);
     if (curve.tellp() == 0) curve << "step,loss,film_ordinal_error,measured_ordinal_error\n";
     curve << step_ << ',' << loss << ',' << film << ',' << measured << '\n';
-    const std::map<std::string, std::string> facts = {
-        {"network", "compact_depth"}, {"steps", std::to_string(step_)}, {"film_ordinal_error", std::to_string(film)}};
+    const std::map<std::string, std::string> facts = {{"network", "compact_depth"},
+                                                      {"steps", std::to_string(step_)},
+                                                      {"film_ordinal_error", std::to_string(film)}};
     SaveWeightsF16(*averaged_, options_.out / "last.safetensors", facts);
-    if (film < report_.best_validation) {
-      report_.best_validation = film;
+    const double validation = (film + measured) / 2;
+    if (validation < report_.best_validation) {
+      report_.best_validation = validation;
       SaveWeightsF16(*averaged_, report_.weights, facts);
     }
     SaveCheckpoint();
@@ -202,8 +212,9 @@ void TrainDepthOptions::Check() const {
     ZP_CHECK_GT(stage.batch, 0);
     ZP_CHECK_GT(stage.steps, 0);
   }
-  ZP_CHECK(validation_width % CompactDepthImpl::kStride == 0 && validation_height % CompactDepthImpl::kStride == 0,
-           "validation size: sides are multiples of 16");
+  ZP_CHECK(
+      validation_width % CompactDepthImpl::kStride == 0 && validation_height % CompactDepthImpl::kStride == 0,
+      "validation size: sides are multiples of 16");
   ZP_CHECK_EQ(group_weights.size(), std::size(kDepthGroups));
   ZP_CHECK_GT(learning_rate, 0.0);
   ZP_CHECK_GT(validate_every, 0);

@@ -16,18 +16,19 @@ struct TrainStage {
 
 struct TrainDepthOptions {
   std::filesystem::path shards;  ///< folder that `zeroplane dataset pack` wrote
-  std::filesystem::path out;     ///< folder for checkpoint, curve (curve.csv) and weights (compact_depth.safetensors)
+  std::filesystem::path
+      out;  ///< folder for checkpoint, curve (curve.csv) and weights (compact_depth.safetensors)
   std::vector<TrainStage> stages = {{128, 96, 32, 12'000}, {192, 144, 16, 6'000}};
   /// Share of each batch by group, in the order of kDepthGroups; need not sum to 1.
   std::vector<double> group_weights = {0.5, 0.2, 0.1, 0.2};
-  double learning_rate = 6e-4;   ///< peak; warm-up over 500 steps, then a cosine to zero
+  double learning_rate = 6e-4;  ///< peak; warm-up over 500 steps, then a cosine to zero
   double weight_decay = 0.02;
   double ema_decay = 0.998;
-  std::int64_t validate_every = 1'000;  ///< steps
+  std::int64_t validate_every = 1'000;                           ///< steps
   std::int64_t validation_width = 240, validation_height = 176;  ///< whole pictures are shown at this size
-  std::int64_t stop_after = 0;   ///< > 0: save the checkpoint and return after this step; a later run goes on
+  std::int64_t stop_after = 0;  ///< > 0: save the checkpoint and return after this step; a later run goes on
   std::uint64_t seed = 1;
-  int device_index = -1;         ///< CUDA device, -1 for the CPU
+  int device_index = -1;  ///< CUDA device, -1 for the CPU
 
   /// @throws std::logic_error naming the bad field
   void Check() const;
@@ -35,12 +36,14 @@ struct TrainDepthOptions {
 
 struct TrainDepthReport {
   std::int64_t steps = 0;
-  double best_validation = 1;    ///< ordinal error on the held-out film-like pictures, of the averaged weights
+  double best_validation =
+      1;  ///< ordinal error of the averaged weights, mean of the held-out film-like and measured pictures
   std::filesystem::path weights;
 };
 
-/// Trains CompactDepth on shards. Resumes from `out` when it holds a checkpoint; the weights kept are the exponential
-/// average that scored best on held-out scenes, beside them the last one (last.safetensors). Progress goes to `log`, a line a validation.
+/// Trains CompactDepth on shards. Resumes from `out` when it holds a checkpoint; the weights kept are the
+/// exponential average that scored best on held-out scenes, beside them the last one (last.safetensors).
+/// Progress goes to `log`, a line a validation.
 /// @throws Error kNotFound, kDamaged, kUnwritable, kDiskFull
 TrainDepthReport TrainDepth(const TrainDepthOptions& options, std::ostream& log);
 

@@ -13,7 +13,8 @@ std::map<std::string, at::Tensor> StateOf(const torch::nn::Module& module) {
   return state;
 }
 
-void LoadState(torch::nn::Module& module, const std::map<std::string, at::Tensor>& state, const std::string& origin) {
+void LoadState(torch::nn::Module& module, const std::map<std::string, at::Tensor>& state,
+               const std::string& origin) {
   std::ostringstream problems;
   const auto own = StateOf(module);
   for (const auto& [name, tensor] : own) {
@@ -21,7 +22,8 @@ void LoadState(torch::nn::Module& module, const std::map<std::string, at::Tensor
     if (found == state.end()) {
       problems << "\n  missing: " << name;
     } else if (found->second.sizes() != tensor.sizes()) {
-      problems << "\n  " << name << " has shape " << found->second.sizes() << " instead of " << tensor.sizes();
+      problems << "\n  " << name << " has shape " << found->second.sizes() << " instead of "
+               << tensor.sizes();
     }
   }
   for (const auto& [name, tensor] : state) {

@@ -26,20 +26,22 @@ struct DtypeInfo {
   at::ScalarType type;
 };
 constexpr std::array kDtypes = {
-    DtypeInfo{"F64", at::kDouble}, DtypeInfo{"F32", at::kFloat}, DtypeInfo{"F16", at::kHalf},
-    DtypeInfo{"BF16", at::kBFloat16}, DtypeInfo{"I64", at::kLong}, DtypeInfo{"I32", at::kInt},
-    DtypeInfo{"U8", at::kByte}, DtypeInfo{"BOOL", at::kBool},
+    DtypeInfo{"F64", at::kDouble},    DtypeInfo{"F32", at::kFloat}, DtypeInfo{"F16", at::kHalf},
+    DtypeInfo{"BF16", at::kBFloat16}, DtypeInfo{"I64", at::kLong},  DtypeInfo{"I32", at::kInt},
+    DtypeInfo{"U8", at::kByte},       DtypeInfo{"BOOL", at::kBool},
 };
 
 Error Damaged(const fs::path& path, const std::string& problem) {
-  return Error(ErrorCode::kDamaged, path.string(), "is not a whole safetensors file: " + problem, "Fetch or make it again.");
+  return Error(ErrorCode::kDamaged, path.string(), "is not a whole safetensors file: " + problem,
+               "Fetch or make it again.");
 }
 
 at::ScalarType TypeFromId(const fs::path& path, const std::string& id) {
   for (const DtypeInfo& info : kDtypes) {
     if (info.id == id) return info.type;
   }
-  throw Error(ErrorCode::kUnsupported, path.string(), "holds tensors of type " + id + ", which are not supported");
+  throw Error(ErrorCode::kUnsupported, path.string(),
+              "holds tensors of type " + id + ", which are not supported");
 }
 
 std::string_view IdFromType(at::ScalarType type) {
@@ -54,7 +56,8 @@ json ReadHeader(std::ifstream& in, const fs::path& path, std::uint64_t file_byte
   in.read(reinterpret_cast<char*>(prefix.data()), prefix.size());
   std::uint64_t header_bytes = 0;
   for (int i = 7; i >= 0; --i) header_bytes = header_bytes << 8 | prefix[i];
-  if (!in || header_bytes > kMaxHeaderBytes || header_bytes + 8 > file_bytes) throw Damaged(path, "its header does not fit");
+  if (!in || header_bytes > kMaxHeaderBytes || header_bytes + 8 > file_bytes)
+    throw Damaged(path, "its header does not fit");
   std::string text(header_bytes, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   json header = json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -70,7 +73,8 @@ at::Tensor ReadTensor(std::ifstream& in, const fs::path& path, const std::string
   if (begin > end || end > file_bytes - data_start) throw Damaged(path, name + " lies beyond its end");
   std::uint64_t bytes = c10::elementSize(type);
   for (const std::int64_t extent : shape) {
-    if (extent < 0 || (extent > 0 && bytes > (end - begin) / extent + 1)) throw Damaged(path, "the shape of " + name);
+    if (extent < 0 || (extent > 0 && bytes > (end - begin) / extent + 1))
+      throw Damaged(path, "the shape of " + name);
     bytes *= static_cast<std::uint64_t>(extent);
   }
   if (bytes != end - begin) throw Damaged(path, "the shape of " + name + " does not match its size");
@@ -87,7 +91,8 @@ at::Tensor ReadTensor(std::ifstream& in, const fs::path& path, const std::string
 
 TensorFile ReadSafetensors(const fs::path& path) {
   std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) throw Error(ErrorCode::kNotFound, path.string(), "is not a file that can be read");
+  if (!fs::is_regular_file(path, ignored))
+    throw Error(ErrorCode::kNotFound, path.string(), "is not a file that can be read");
   const std::uint64_t file_bytes = fs::file_size(path);
   if (file_bytes == 0) throw Error(ErrorCode::kEmptyFile, path.string(), "is empty");
   std::ifstream in(path, std::ios::binary);
@@ -98,7 +103,8 @@ TensorFile ReadSafetensors(const fs::path& path) {
   TensorFile file;
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") {
-      for (const auto& [key, value] : entry.items()) file.metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
+      for (const auto& [key, value] : entry.items())
+        file.metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
     } else {
       file.tensors[name] = ReadTensor(in, path, name, entry, data_start, file_bytes);
     }
@@ -124,7 +130,9 @@ void WriteSafetensors(const fs::path& path, const TensorFile& file) {
 
   const fs::path partial = path.string() + ".partial";
   std::ofstream out(partial, std::ios::binary | std::ios::trunc);
-  if (!out) throw Error(ErrorCode::kUnwritable, path.string(), "cannot be written", "Check that its folder exists and is yours.");
+  if (!out)
+    throw Error(ErrorCode::kUnwritable, path.string(), "cannot be written",
+                "Check that its folder exists and is yours.");
   for (int i = 0; i < 8; ++i) out.put(static_cast<char>(text.size() >> (8 * i)));
   out << text;
   for (const at::Tensor& tensor : data) {

@@ -8,14 +8,16 @@
 
 namespace zeroplane {
 
-/// The content of a safetensors file: an 8-byte little-endian header length, a JSON header, raw row-major data.
+/// The content of a safetensors file: an 8-byte little-endian header length, a JSON header, raw row-major
+/// data.
 struct TensorFile {
   std::map<std::string, at::Tensor> tensors;
   std::map<std::string, std::string> metadata;
 };
 
 /// Reads F64, F32, F16, BF16, I64, I32, U8 and BOOL tensors, contiguous, on the CPU.
-/// @throws Error kNotFound, kEmptyFile, kDamaged (a header or an offset that does not fit the file; nothing is read past
+/// @throws Error kNotFound, kEmptyFile, kDamaged (a header or an offset that does not fit the file; nothing
+/// is read past
 ///         its end), kUnsupported (another dtype)
 TensorFile ReadSafetensors(const std::filesystem::path& path);
 

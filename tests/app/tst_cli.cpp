@@ -48,7 +48,8 @@ class TestCli : public QObject {
   void namesItsBuild() {
     const Outcome outcome = Run({"--version"});
     QCOMPARE(outcome.code, 0);
-    QVERIFY(outcome.out.contains("Zeroplane ") && outcome.out.contains("git ") && outcome.out.contains("LibTorch "));
+    QVERIFY(outcome.out.contains("Zeroplane ") && outcome.out.contains("git ") &&
+            outcome.out.contains("LibTorch "));
   }
 
   void infoIsJsonOnRequest() {
@@ -71,7 +72,8 @@ class TestCli : public QObject {
   }
 
   void convertKeepsEveryFrameTheTimeAndTheSound() {
-    const Outcome outcome = Run({"convert", Path("film.avi"), Path("out.mkv"), "--depth", "2", "--background", "1", "--json"});
+    const Outcome outcome =
+        Run({"convert", Path("film.avi"), Path("out.mkv"), "--depth", "2", "--background", "1", "--json"});
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     const QJsonObject report = QJsonDocument::fromJson(outcome.out).object();
     QCOMPARE(report["frames"].toInt(), film_.frames);
@@ -85,7 +87,8 @@ class TestCli : public QObject {
   }
 
   void layoutsAndEyesAreObeyed() {
-    const Outcome outcome = Run({"convert", Path("film.avi"), Path("tb.mkv"), "--layout", "tb", "--source-eye", "both", "--style", "sci-fi"});
+    const Outcome outcome = Run({"convert", Path("film.avi"), Path("tb.mkv"), "--layout", "tb",
+                                 "--source-eye", "both", "--style", "sci-fi"});
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     const VideoReader made(Path("tb.mkv").toStdString());
     QCOMPARE(made.width(), film_.width);
@@ -96,13 +99,27 @@ class TestCli : public QObject {
     QTest::addColumn<QString>("input");
     QTest::addColumn<QString>("output");
     QTest::addColumn<QString>("named");
-    QTest::newRow("missing") << "nothing.mp4" << "x.mkv" << "nothing.mp4";
-    QTest::newRow("empty") << "empty.mp4" << "x.mkv" << "empty.mp4";
-    QTest::newRow("text") << "text.mp4" << "x.mkv" << "text.mp4";
-    QTest::newRow("directory") << "." << "x.mkv" << "directory";
-    QTest::newRow("no folder") << "film.avi" << "none/x.mkv" << "none";
-    QTest::newRow("ending") << "film.avi" << "x.txt" << "x.txt";
-    QTest::newRow("onto itself") << "film.mkv" << "film.mkv" << "film.mkv";
+    QTest::newRow("missing") << "nothing.mp4"
+                             << "x.mkv"
+                             << "nothing.mp4";
+    QTest::newRow("empty") << "empty.mp4"
+                           << "x.mkv"
+                           << "empty.mp4";
+    QTest::newRow("text") << "text.mp4"
+                          << "x.mkv"
+                          << "text.mp4";
+    QTest::newRow("directory") << "."
+                               << "x.mkv"
+                               << "directory";
+    QTest::newRow("no folder") << "film.avi"
+                               << "none/x.mkv"
+                               << "none";
+    QTest::newRow("ending") << "film.avi"
+                            << "x.txt"
+                            << "x.txt";
+    QTest::newRow("onto itself") << "film.mkv"
+                                 << "film.mkv"
+                                 << "film.mkv";
   }
   void failuresNameTheThing() {
     QFETCH(QString, input);
@@ -131,13 +148,15 @@ class TestCli : public QObject {
   void anUnknownStyleListsThoseThereAre() {
     const Outcome outcome = Run({"convert", Path("film.avi"), Path("x.mkv"), "--style", "noir"});
     QCOMPARE(outcome.code, 1);
-    QVERIFY(outcome.err.contains("anime") && outcome.err.contains("sci-fi") && outcome.err.contains("modern"));
+    QVERIFY(outcome.err.contains("anime") && outcome.err.contains("sci-fi") &&
+            outcome.err.contains("modern"));
   }
 
   void anInterruptLeavesNothing() {
     const QStringList before = Files();
     QProcess process;
-    process.start(ZEROPLANE_PROGRAM, {"convert", Path("film.avi"), Path("stopped.mkv"), "--preset", "veryslow"});
+    process.start(ZEROPLANE_PROGRAM,
+                  {"convert", Path("film.avi"), Path("stopped.mkv"), "--preset", "veryslow"});
     QVERIFY(process.waitForStarted());
     process.setReadChannel(QProcess::StandardError);
     QVERIFY(process.waitForReadyRead(60000));  // the first progress line: the work has begun

@@ -21,7 +21,8 @@ class TestDatasetPack : public QObject {
     ImageU8 image(40, 20, channels);
     for (int y = 0; y < 20; ++y) {
       for (int x = 0; x < 40; ++x) {
-        for (int c = 0; c < channels; ++c) image.at(x, y, c) = static_cast<std::uint8_t>(x < 20 ? left : right);
+        for (int c = 0; c < channels; ++c)
+          image.at(x, y, c) = static_cast<std::uint8_t>(x < 20 ? left : right);
       }
     }
     return image;
@@ -31,7 +32,8 @@ class TestDatasetPack : public QObject {
   void initTestCase() {
     WriteImage(Path("a.png"), TwoHalves(1, 51, 204));
     WriteImage(Path("a.jpg"), TwoHalves(3, 30, 220));
-    std::ofstream(Path("manifest.jsonl")) << R"({"stem": "a", "scene": "s1", "value_space": "disparity"})" << "\n\n";
+    std::ofstream(Path("manifest.jsonl")) << R"({"stem": "a", "scene": "s1", "value_space": "disparity"})"
+                                          << "\n\n";
   }
 
   void pairsComeBackAsTheyWere() {

@@ -32,8 +32,8 @@ double Psnr(const ImageU8& a, const ImageU8& b) {
   return 10 * std::log10(255.0 * 255.0 / std::max(sum / static_cast<double>(a.size()), 1e-12));
 }
 
-/// The real window with the real networks: a film is opened, graded, painted and exported, and the exported pixels are
-/// held against the renderer's own.
+/// The real window with the real networks: a film is opened, graded, painted and exported, and the exported
+/// pixels are held against the renderer's own.
 class RealWindowTest : public QObject {
   Q_OBJECT
 
@@ -46,7 +46,8 @@ class RealWindowTest : public QObject {
   }
 
   void opensGradesPaintsAndExports() {
-    const std::filesystem::path clip = PathFromQt(folder_.filePath("disc.mkv")), master = PathFromQt(folder_.filePath("master.mkv"));
+    const std::filesystem::path clip = PathFromQt(folder_.filePath("disc.mkv")),
+                                master = PathFromQt(folder_.filePath("master.mkv"));
     SyntheticClip::Write(clip);
     Open(clip);
     QCOMPARE(window_->film().project().shots.size(), std::size_t(SyntheticClip::kShots));
@@ -67,7 +68,8 @@ class RealWindowTest : public QObject {
 
   // A look at the window as its users see it; the picture is docs/window.png after somebody has looked at it.
   void showsARealFilm() {
-    const std::filesystem::path shared = std::filesystem::path(ZEROPLANE_SOURCE_DIR) / ".." / "shared" / "data" / "clips";
+    const std::filesystem::path shared =
+        std::filesystem::path(ZEROPLANE_SOURCE_DIR) / ".." / "shared" / "data" / "clips";
     const std::filesystem::path clip = shared / "big_buck_bunny_30s.webm";
     if (!std::filesystem::exists(clip)) QSKIP("needs the clip big_buck_bunny_30s.webm beside the checkout");
     const std::filesystem::path copy = PathFromQt(folder_.filePath("big_buck_bunny.webm"));
@@ -83,7 +85,9 @@ class RealWindowTest : public QObject {
                                                   {"side-by-side", View::kSideBySide}};
     for (const auto& [name, view] : views) {
       Run((std::string("view/") + name).c_str());
-      QTRY_VERIFY_WITH_TIMEOUT(viewer()->frame().view == view && viewer()->frame().maps && viewer()->frame().frame >= 376, kWaitMs);
+      QTRY_VERIFY_WITH_TIMEOUT(
+          viewer()->frame().view == view && viewer()->frame().maps && viewer()->frame().frame >= 376,
+          kWaitMs);
       Grab((std::string("app_real_") + name).c_str());
     }
     window_.reset();
@@ -92,10 +96,13 @@ class RealWindowTest : public QObject {
  private:
   Viewer* viewer() { return window_->findChild<Viewer*>("viewer"); }
   void Run(const char* command) { QVERIFY2(window_->commands().Run(QString::fromLatin1(command)), command); }
-  void Grab(const char* name) { QVERIFY(window_->grab().save(QString(ZEROPLANE_BINARY_DIR "/screenshots/%1.png").arg(name))); }
+  void Grab(const char* name) {
+    QVERIFY(window_->grab().save(QString(ZEROPLANE_BINARY_DIR "/screenshots/%1.png").arg(name)));
+  }
 
   void Open(const std::filesystem::path& clip) {
-    window_ = std::make_unique<MainWindow>(WindowServices{MakeBuiltInRenderer, BuiltInStyles(), VersionText()});
+    window_ =
+        std::make_unique<MainWindow>(WindowServices{MakeBuiltInRenderer, BuiltInStyles(), VersionText()});
     window_->resize(1600, 1000);
     window_->show();
     QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
@@ -140,7 +147,8 @@ class RealWindowTest : public QObject {
     QVERIFY2(ended.front().at(0).toBool(), qPrintable(ended.front().at(1).toString()));
   }
 
-  static void CompareWithRenderer(const Project& project, const std::filesystem::path& clip, const std::filesystem::path& master) {
+  static void CompareWithRenderer(const Project& project, const std::filesystem::path& clip,
+                                  const std::filesystem::path& master) {
     VideoReader source(clip), made(master);
     QCOMPARE(made.frame_count(), source.frame_count());
     const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
@@ -149,7 +157,8 @@ class RealWindowTest : public QObject {
     AnalyseShots(graded.shots, source, FilmName(graded.media), *renderer, job);
     constexpr double kCodecPsnr = 34;  // H.264 at quality 18, 4:2:0, of flat colours with hard edges
     EffectBuilder effects;
-    for (const std::int64_t frame : {std::int64_t{0}, std::int64_t{7}, std::int64_t{25}, source.frame_count() - 1}) {
+    for (const std::int64_t frame :
+         {std::int64_t{0}, std::int64_t{7}, std::int64_t{25}, source.frame_count() - 1}) {
       const Shot& shot = *graded.ShotAt(frame);
       FrameRequest request;
       request.film = FilmName(graded.media);

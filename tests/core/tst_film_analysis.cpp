@@ -20,7 +20,8 @@ class EmptyFilm final : public FrameSource {
 /// Notes which shots were analysed under which median; a shot's range is its length.
 class NotingRenderer final : public StereoRenderer {
  public:
-  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double median_range, JobContext& job) override {
+  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double median_range,
+                         JobContext& job) override {
     calls.push_back({shot.first, median_range});
     job.Report(1, "analysed");
     ShotCanvas canvas;

@@ -35,7 +35,8 @@ class TestCompactDepth : public QObject {
     CompactDepth net;
     net(torch::rand({2, 3, 64, 64})).pow(2).sum().backward();
     for (const auto& item : net->named_parameters()) {
-      QVERIFY2(item.value().grad().defined() && item.value().grad().abs().sum().item<double>() > 0, item.key().c_str());
+      QVERIFY2(item.value().grad().defined() && item.value().grad().abs().sum().item<double>() > 0,
+               item.key().c_str());
     }
   }
 
@@ -54,7 +55,8 @@ class TestCompactDepth : public QObject {
     const at::Tensor input = torch::rand({1, 3, 96, 128});
     const at::Tensor expected = net(input), actual = loaded(input);
     constexpr double kShareOfSpread = 0.02;
-    QVERIFY((expected - actual).abs().max().item<double>() <= kShareOfSpread * (expected.max() - expected.min()).item<double>());
+    QVERIFY((expected - actual).abs().max().item<double>() <=
+            kShareOfSpread * (expected.max() - expected.min()).item<double>());
   }
 };
 

@@ -31,13 +31,15 @@ class TestDepthMetrics : public QObject {
   void noiseIsChance() {
     torch::manual_seed(3);
     DepthScore score;
-    QVERIFY(ScoreDepth(torch::rand({100, 100}), torch::rand({100, 100}) + 0.05, torch::ones({100, 100}), 1, score));
+    QVERIFY(ScoreDepth(torch::rand({100, 100}), torch::rand({100, 100}) + 0.05, torch::ones({100, 100}), 1,
+                       score));
     constexpr double kSamplingError = 0.02;  // 50,000 pairs of 10,000 pixels
     QVERIFY(std::abs(score.ordinal_error - 0.5) < kSamplingError);
   }
 
   void unknownPixelsDoNotCount() {
-    at::Tensor truth = torch::linspace(0.1, 1, 100).view({10, 10}), guess = truth.clone(), valid = torch::ones({10, 10});
+    at::Tensor truth = torch::linspace(0.1, 1, 100).view({10, 10}), guess = truth.clone(),
+               valid = torch::ones({10, 10});
     guess[0] = 50;
     valid[0] = 0;
     DepthScore score;

@@ -63,7 +63,8 @@ class TestRenderer : public QObject {
 
   static ImageU8 Half(const ImageU8& whole, bool second) {
     ImageU8 half(kWidth, kHeight, 3);
-    for (int y = 0; y < kHeight; ++y) std::copy_n(whole.row(y) + (second ? half.row_size() : 0), half.row_size(), half.row(y));
+    for (int y = 0; y < kHeight; ++y)
+      std::copy_n(whole.row(y) + (second ? half.row_size() : 0), half.row_size(), half.row(y));
     return half;
   }
 
@@ -165,7 +166,9 @@ class TestRenderer : public QObject {
   void everyLayoutHasItsSize() {
     for (const LayoutInfo& info : Layouts()) {
       const FrameResult result = renderer_->Render(Request({1, 0.5}, info.layout));
-      QVERIFY2(result.picture.width() == kWidth * info.columns && result.picture.height() == kHeight * info.rows, info.id.data());
+      QVERIFY2(
+          result.picture.width() == kWidth * info.columns && result.picture.height() == kHeight * info.rows,
+          info.id.data());
     }
   }
 

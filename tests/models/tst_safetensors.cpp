@@ -31,7 +31,9 @@ class TestSafetensors : public QObject {
     return text + header + data;
   }
 
-  void Write(const char* name, const std::string& bytes) const { std::ofstream(Path(name), std::ios::binary) << bytes; }
+  void Write(const char* name, const std::string& bytes) const {
+    std::ofstream(Path(name), std::ios::binary) << bytes;
+  }
 
  private Q_SLOTS:
   void roundTripKeepsEveryTypeAndShape() {
@@ -70,7 +72,8 @@ class TestSafetensors : public QObject {
     QCOMPARE(CodeOf(Path("beyond")), ErrorCode::kDamaged);
     Write("mismatch", Bytes(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", "1234"));
     QCOMPARE(CodeOf(Path("mismatch")), ErrorCode::kDamaged);
-    Write("overflow", Bytes(R"({"a":{"dtype":"F32","shape":[4611686018427387905,4],"data_offsets":[0,16]}})", std::string(16, 'x')));
+    Write("overflow", Bytes(R"({"a":{"dtype":"F32","shape":[4611686018427387905,4],"data_offsets":[0,16]}})",
+                            std::string(16, 'x')));
     QCOMPARE(CodeOf(Path("overflow")), ErrorCode::kDamaged);
     Write("negative", Bytes(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})", "1234"));
     QCOMPARE(CodeOf(Path("negative")), ErrorCode::kDamaged);

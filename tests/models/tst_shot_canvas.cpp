@@ -13,7 +13,8 @@ namespace {
 
 ShotCanvas CanvasOf(const std::vector<std::pair<std::int64_t, double>>& frames_and_iz) {
   ShotCanvas canvas;
-  for (const auto& [frame, iz] : frames_and_iz) canvas.samples.push_back(MakeSample(frame, torch::full({27, 48}, iz)));
+  for (const auto& [frame, iz] : frames_and_iz)
+    canvas.samples.push_back(MakeSample(frame, torch::full({27, 48}, iz)));
   return canvas;
 }
 
@@ -41,7 +42,9 @@ class TestShotCanvas : public QObject {
     const ShotCanvas canvas = FitCanvas({raw}, 0);
     constexpr double kRawStep = 0.001;
     QVERIFY(std::abs(canvas.raw_far - -2.8) < kRawStep && std::abs(canvas.raw_near - 6.98) < kRawStep);
-    const auto iz = [&](double value) { return gpu::ApplyCanvas(torch::full({1}, value), {canvas.scale, canvas.offset}).item<double>(); };
+    const auto iz = [&](double value) {
+      return gpu::ApplyCanvas(torch::full({1}, value), {canvas.scale, canvas.offset}).item<double>();
+    };
     constexpr double kIz = 0.05;
     QVERIFY(std::abs(iz(-2.8) - 10) < kIz && std::abs(iz(6.98) - 245) < kIz);
     QVERIFY(iz(20) <= 255 && iz(-20) >= 0 && iz(20) > iz(6.98));  // larger raw is nearer, always
@@ -75,7 +78,8 @@ class TestShotCanvas : public QObject {
   }
 
   void theMedianFollowsTheShotSmoothly() {
-    const ShotCanvas canvas = CanvasOf({{0, 20.0}, {10, 20.0}, {20, 20.0}, {30, 200.0}, {40, 200.0}, {50, 200.0}});
+    const ShotCanvas canvas =
+        CanvasOf({{0, 20.0}, {10, 20.0}, {20, 20.0}, {30, 200.0}, {40, 200.0}, {50, 200.0}});
     double last = EffectMediansPx(canvas, {2.0, 1.0}, {WholePicture(-1, 0)}, 0, 1000)[0];
     const double whole_step = 20 * 180.0 / 255;
     for (std::int64_t frame = 1; frame <= 50; ++frame) {
@@ -88,9 +92,11 @@ class TestShotCanvas : public QObject {
 
   void effectsStack() {
     const ShotCanvas canvas = CanvasOf({{0, 51.0}});
-    const auto medians = EffectMediansPx(canvas, {2.0, 1.0}, {WholePicture(-0.5, 1), WholePicture(-1, 0)}, 0, 1000);
+    const auto medians =
+        EffectMediansPx(canvas, {2.0, 1.0}, {WholePicture(-0.5, 1), WholePicture(-1, 0)}, 0, 1000);
     constexpr double kQuantised = 0.01;
-    QVERIFY(std::abs(medians[1] - (medians[0] - 5)) < kQuantised);  // the second sees what the first has moved
+    QVERIFY(std::abs(medians[1] - (medians[0] - 5)) <
+            kQuantised);  // the second sees what the first has moved
   }
 
   void upsamplingFollowsThePicturesEdge() {
@@ -105,8 +111,10 @@ class TestShotCanvas : public QObject {
     const double step_at_edge = (sharp[80][130] - sharp[80][125]).item<double>();
     const at::Tensor plain = at::upsample_bilinear2d(map.view({1, 1, 20, 32}), {160, 256}, false)[0][0];
     const double plain_step = (plain[80][130] - plain[80][125]).item<double>();
-    QVERIFY2(step_at_edge > 2 * plain_step, qPrintable(QString("%1 against %2").arg(step_at_edge).arg(plain_step)));
-    QVERIFY(std::abs(sharp[80][10].item<double>() - 50) < 1 && std::abs(sharp[80][245].item<double>() - 150) < 1);
+    QVERIFY2(step_at_edge > 2 * plain_step,
+             qPrintable(QString("%1 against %2").arg(step_at_edge).arg(plain_step)));
+    QVERIFY(std::abs(sharp[80][10].item<double>() - 50) < 1 &&
+            std::abs(sharp[80][245].item<double>() - 150) < 1);
   }
 };
 

@@ -19,11 +19,13 @@ namespace {
 // Pictures whose brightness *is* their inverse depth: a bright disc over a dark ground, anywhere.
 void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed) {
   torch::manual_seed(seed);
-  const at::Tensor y = torch::arange(96).view({96, 1}).to(torch::kFloat), x = torch::arange(128).view({1, 128}).to(torch::kFloat);
+  const at::Tensor y = torch::arange(96).view({96, 1}).to(torch::kFloat),
+                   x = torch::arange(128).view({1, 128}).to(torch::kFloat);
   std::vector<at::Tensor> rgb, inverse;
   for (std::int64_t i = 0; i < count; ++i) {
     const at::Tensor centre = torch::rand({2});
-    const at::Tensor disc = ((y - centre[0] * 96).pow(2) + (x - centre[1] * 128).pow(2) < 900).to(torch::kFloat);
+    const at::Tensor disc =
+        ((y - centre[0] * 96).pow(2) + (x - centre[1] * 128).pow(2) < 900).to(torch::kFloat);
     const at::Tensor near = 0.1 + 0.8 * disc;
     rgb.push_back((near * 255).to(torch::kByte).unsqueeze(-1).expand({96, 128, 3}));
     inverse.push_back(near);
@@ -39,7 +41,8 @@ void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed)
                           {}});
 }
 
-TrainDepthOptions SmallTraining(const std::filesystem::path& shards, const std::filesystem::path& out, std::int64_t steps) {
+TrainDepthOptions SmallTraining(const std::filesystem::path& shards, const std::filesystem::path& out,
+                                std::int64_t steps) {
   TrainDepthOptions options;
   options.shards = shards;
   options.out = out;
@@ -82,12 +85,16 @@ class TestTrainDepth : public QObject {
     AugmentOptions geometry_only;
     geometry_only.brightness = geometry_only.contrast = geometry_only.saturation = geometry_only.gamma = 0;
     geometry_only.tint = geometry_only.noise = geometry_only.blur_share = 0;
-    auto first = at::make_generator<at::CPUGeneratorImpl>(9), second = at::make_generator<at::CPUGeneratorImpl>(9);
-    const DepthBatch a = Augment(batch, 64, 64, geometry_only, first), b = Augment(batch, 64, 64, geometry_only, second);
-    QVERIFY(torch::equal(a.rgb, b.rgb) && torch::equal(a.inverse, b.inverse) && torch::equal(a.valid, b.valid));
+    auto first = at::make_generator<at::CPUGeneratorImpl>(9),
+         second = at::make_generator<at::CPUGeneratorImpl>(9);
+    const DepthBatch a = Augment(batch, 64, 64, geometry_only, first),
+                     b = Augment(batch, 64, 64, geometry_only, second);
+    QVERIFY(torch::equal(a.rgb, b.rgb) && torch::equal(a.inverse, b.inverse) &&
+            torch::equal(a.valid, b.valid));
     const at::Tensor error = (a.rgb.mean(1) - a.inverse).abs() * a.valid;
     constexpr double kEightBitAndHalf = 0.01;
-    QVERIFY2(error.max().item<double>() < kEightBitAndHalf, std::to_string(error.max().item<double>()).c_str());
+    QVERIFY2(error.max().item<double>() < kEightBitAndHalf,
+             std::to_string(error.max().item<double>()).c_str());
   }
 
   void lossIgnoresScaleAndShiftAndPunishesTheWrongOrder() {
@@ -97,16 +104,19 @@ class TestTrainDepth : public QObject {
       auto generator = at::make_generator<at::CPUGeneratorImpl>(4);
       return ComputeDepthLoss(prediction, batch.inverse, batch.valid, generator).total.item<double>();
     };
-    const double right = total(batch.inverse * 10), scaled = total(batch.inverse * 40 + 3), wrong = total(-batch.inverse);
+    const double right = total(batch.inverse * 10), scaled = total(batch.inverse * 40 + 3),
+                 wrong = total(-batch.inverse);
     constexpr double kRelative = 0.02;  // the ridge of the alignment
-    QVERIFY2(std::abs(right - scaled) < kRelative * right + 0.02, qPrintable(QString("%1 %2").arg(right).arg(scaled)));
+    QVERIFY2(std::abs(right - scaled) < kRelative * right + 0.02,
+             qPrintable(QString("%1 %2").arg(right).arg(scaled)));
     QVERIFY2(wrong > 3 * right, qPrintable(QString("%1 %2").arg(right).arg(wrong)));
   }
 
   void aPictureWithoutDepthGivesAFiniteLoss() {
     auto generator = at::make_generator<at::CPUGeneratorImpl>(4);
     const at::Tensor prediction = torch::rand({1, 16, 16}).requires_grad_();
-    const DepthLoss loss = ComputeDepthLoss(prediction, torch::zeros({1, 16, 16}), torch::zeros({1, 16, 16}), generator);
+    const DepthLoss loss =
+        ComputeDepthLoss(prediction, torch::zeros({1, 16, 16}), torch::zeros({1, 16, 16}), generator);
     loss.total.backward();
     QVERIFY(std::isfinite(loss.total.item<double>()));
     QVERIFY(torch::isfinite(prediction.grad()).all().item<bool>());
@@ -124,9 +134,11 @@ class TestTrainDepth : public QObject {
     cut.stop_after = 0;
     const TrainDepthReport report = TrainDepth(cut, log);
     QCOMPARE(report.steps, std::int64_t(6));
-    const TensorFile whole = ReadSafetensors(Path("whole") / "last.safetensors"), resumed = ReadSafetensors(Path("cut") / "last.safetensors");
+    const TensorFile whole = ReadSafetensors(Path("whole") / "last.safetensors"),
+                     resumed = ReadSafetensors(Path("cut") / "last.safetensors");
     QVERIFY(!whole.tensors.empty());
-    for (const auto& [name, tensor] : whole.tensors) QVERIFY2(torch::equal(tensor, resumed.tensors.at(name)), name.c_str());
+    for (const auto& [name, tensor] : whole.tensors)
+      QVERIFY2(torch::equal(tensor, resumed.tensors.at(name)), name.c_str());
   }
 
   void badOptionsAreNamed() {
