@@ -79,6 +79,7 @@ class RealWindowTest : public QObject {
     Run("grade/match-film/sci-fi");
     Run("shot/next");
     Run("shot/next");
+    Run("grade/match-style/sci-fi");
     const std::pair<const char*, View> views[] = {{"source", View::kSource},
                                                   {"disparity", View::kDisparity},
                                                   {"anaglyph", View::kAnaglyph},
