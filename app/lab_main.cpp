@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "app/process_setup.h"
+#include "core/base/error.h"
+#include "gpu/base/runtime.h"
 #include "gpu/selftest/selftest.h"
 #include "models/evaluation/evaluate_depth.h"
 #include "models/training/train_depth.h"
@@ -14,6 +16,14 @@
 
 namespace zeroplane {
 namespace {
+
+void NeedCuda() {
+  if (gpu::HasCuda()) return;
+  throw Error(
+      ErrorCode::kUnsupported, "The device cuda",
+      gpu::BuiltWithCuda() ? "was not found: no GPU with a driver is here" : "is not in this build",
+      gpu::BuiltWithCuda() ? "Use the CPU instead." : "Build with tools/run --cuda --lab, or use the CPU.");
+}
 
 void AddTrainDepth(CLI::App& parent, int& status) {
   auto options = std::make_shared<TrainDepthOptions>();
@@ -37,6 +47,7 @@ void AddTrainDepth(CLI::App& parent, int& status) {
   verb->add_option("--seed", options->seed)->capture_default_str();
   verb->add_option("--cuda", options->device_index, "CUDA device to train on (default: the CPU)");
   verb->callback([options, stages, &status] {
+    if (options->device_index >= 0) NeedCuda();
     if (!stages->empty()) options->stages.clear();
     for (const std::string& text : *stages) {
       TrainStage stage;
@@ -94,6 +105,7 @@ void AddSelftest(CLI::App& app, int& status) {
       ->capture_default_str()
       ->check(CLI::IsMember({"cpu", "cuda"}));
   verb->callback([device, &status] {
+    if (*device == "cuda") NeedCuda();
     const std::vector<gpu::SelftestRow> rows = gpu::RunSelftest(at::Device(*device));
     std::cout << gpu::FormatSelftest(rows);
     const bool passed =
