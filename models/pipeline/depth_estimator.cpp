@@ -10,7 +10,8 @@
 namespace zeroplane {
 namespace {
 
-// The size that the network was trained on, as an area; on larger input the held-out ordinal error rises (its card).
+// The size that the network was trained on, as an area; on larger input the held-out ordinal error rises (its
+// card).
 constexpr double kInputPixels = 128.0 * 96.0;
 
 std::int64_t NetworkSide(double side) {
