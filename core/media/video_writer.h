@@ -10,12 +10,12 @@
 namespace zeroplane {
 
 struct VideoWriterOptions {
-  int width = 0, height = 0;      ///< of the pictures that will come; even sizes only for yuv420p
+  int width = 0, height = 0;      ///< of the pictures that will come
   double crf = 18;                ///< x264 quality, 0 (lossless) … 51
   std::string preset = "medium";  ///< x264 speed preset
   bool full_chroma = false;       ///< 4:4:4 (an anaglyph's red ghosts without it)
-  std::string
-      stereo_mode;  ///< Matroska stereo_mode tag ("left_right"); also st3d in MP4 and the H.264 SEI; or empty
+  /// Matroska stereo_mode ("left_right"), also written as st3d in MP4 and as H.264 SEI; empty: none.
+  std::string stereo_mode;
 };
 
 /// Encodes H.264 and copies the source film's audio tracks untouched, keeping every time stamp. The file is
