@@ -2,12 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <memory>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "app/film_project.h"
-#include "core/base/job_context.h"
+#include "app/terminal_job.h"
 
 namespace zeroplane {
 
@@ -20,12 +20,20 @@ inline constexpr int kExitDone = 0, kExitFailed = 1, kExitUsage = 2, kExitInterr
 
 void AddInfoVerb(CLI::App& app, CliContext& context);
 void AddShotsVerb(CLI::App& app, CliContext& context);
+void AddNewVerb(CLI::App& app, CliContext& context);
+void AddShowVerb(CLI::App& app, CliContext& context);
+void AddConformVerb(CLI::App& app, CliContext& context);
+void AddRelinkVerb(CLI::App& app, CliContext& context);
+void AddRecoverVerb(CLI::App& app, CliContext& context);
 void AddConvertVerb(CLI::App& app, CliContext& context);
 void AddSheetVerb(CLI::App& app, CliContext& context);
 void AddDatasetVerb(CLI::App& app, CliContext& context);
 
 /// --style, --depth, --background, --screen.
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options);
+
+/// Shown under the verb's --help.
+void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands);
 
 /// The stable ids of an enum's table (core/stereo/layout.h, screen.h).
 template <class Rows>
@@ -34,19 +42,5 @@ std::vector<std::string> Ids(const Rows& rows) {
   for (const auto& row : rows) ids.emplace_back(row.id);
   return ids;
 }
-
-/// Progress on stderr with rate and time left: one line, rewritten on a terminal, a line every few seconds
-/// otherwise. Cancelled() turns true on Ctrl+C (SIGINT) or SIGTERM, from the moment the object exists.
-class TerminalJob final : public JobContext {
- public:
-  TerminalJob();
-  ~TerminalJob() override;
-  bool Cancelled() const override;
-  void Report(double fraction, std::string_view text) override;
-
- private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
-};
 
 }  // namespace zeroplane

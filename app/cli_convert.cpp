@@ -8,14 +8,14 @@
 #include "app/wiring.h"
 #include "core/jobs/export_job.h"
 #include "core/jobs/film_analysis.h"
-#include "core/media/video_reader.h"
+#include "core/media/film_reader.h"
 
 namespace zeroplane {
 namespace {
 
 struct ConvertArguments {
   std::string input, output, layout = "sbs";
-  std::optional<std::string> source_eye;
+  std::optional<std::string> source_eye, format;
   AutoGradeOptions grade;
   ExportOptions options;
   bool json = false;
@@ -23,6 +23,12 @@ struct ConvertArguments {
 
 // Where detection and analysis end on the progress bar.
 constexpr double kDetectionEnd = 0.05, kAnalysisEnd = 0.2;
+
+// The one asked for, or that of the output's ending; of no ending any: the writer says what is wrong with it.
+MasterFormat FormatOf(const ConvertArguments& arguments) {
+  if (arguments.format) return *MasterFormatFromId(*arguments.format);
+  return DefaultMasterFormat(arguments.output).value_or(MasterFormat::kH264);
+}
 
 void PrintSentence(const Project& project, const ExportReport& report) {
   std::printf("%s  %lld frames, %d x %d, %zu shots, %.2f s of film in %.1f s, near %+.2f %% far %+.2f %%\n",
@@ -38,18 +44,39 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                      {"depth_range_pct", shot.grade.depth_range_pct},
                      {"background_pct", shot.grade.background_pct}});
   }
-  const nlohmann::ordered_json result = {
-      {"output", report.output.string()}, {"layout", arguments.layout},
-      {"frames", report.frames},          {"width", report.width},
-      {"height", report.height},          {"duration_s", report.duration_s},
-      {"elapsed_s", report.elapsed_s},    {"near_pct", report.near_pct},
-      {"far_pct", report.far_pct},        {"shots", shots}};
+  const nlohmann::ordered_json result = {{"output", report.output.string()},
+                                         {"layout", arguments.layout},
+                                         {"format", Info(arguments.options.format).id},
+                                         {"frames", report.frames},
+                                         {"width", report.width},
+                                         {"height", report.height},
+                                         {"duration_s", report.duration_s},
+                                         {"elapsed_s", report.elapsed_s},
+                                         {"near_pct", report.near_pct},
+                                         {"far_pct", report.far_pct},
+                                         {"shots", shots},
+                                         {"dropped", report.dropped}};
   std::cout << result.dump(2) << "\n";
+}
+
+// A line a format: "prores-4444  ProRes 4444 (.mov .mkv)".
+std::string FormatHelp() {
+  std::string text;
+  for (const MasterFormatInfo& format : MasterFormats())
+    text.append(text.empty() ? "" : "\n")
+        .append(format.id)
+        .append("  ")
+        .append(format.label)
+        .append(" (")
+        .append(format.endings)
+        .append(")");
+  return text;
 }
 
 int Convert(ConvertArguments& arguments) {
   TerminalJob job;
   arguments.options.output = arguments.output;
+  arguments.options.format = FormatOf(arguments);
   arguments.options.layout = *LayoutFromId(arguments.layout);
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
@@ -63,13 +90,14 @@ int Convert(ConvertArguments& arguments) {
   const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
   {
     JobPart analysis(job, kDetectionEnd, kAnalysisEnd);
-    VideoReader film(project.media.path);
-    AnalyseShots(project.shots, film, FilmName(project.media), *renderer, analysis);
+    const auto film = OpenFilmReader(project.media.path);
+    AnalyseShots(project.shots, *film, FilmName(project.media), *renderer, analysis);
   }
   if (!graded) AutoGrade(project, arguments.grade);
   if (arguments.source_eye) project.source_eye = *SourceEyeFromId(*arguments.source_eye);
   JobPart rendering(job, kAnalysisEnd, 1);
   const ExportReport report = RunExport(project, arguments.options, *renderer, rendering);
+  for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
   if (arguments.json) {
     PrintJson(arguments, project, report);
   } else {
@@ -87,23 +115,30 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
   verb->add_option("IN", arguments->input, "A film, or a project (its grades are used as they are)")
       ->required();
   verb->add_option("OUT", arguments->output,
-                   "The master: .mkv, .mp4 or .mov; an existing file is replaced when the new one is whole")
+                   "The master: .mkv, .mp4, .mov, or image files such as frame.%04d.png; existing files are "
+                   "replaced when the new ones are whole")
       ->required();
   AddAutoGradeOptions(*verb, arguments->grade);
+  verb->add_option("--format", arguments->format,
+                   "What the master is coded as; default by the ending, H.264 for films:\n" + FormatHelp())
+      ->check(CLI::IsMember(Ids(MasterFormats())).description(""));
   verb->add_option("--layout", arguments->layout, "How the eyes are put together")
       ->capture_default_str()
       ->check(CLI::IsMember(Ids(Layouts())));
   verb->add_option("--source-eye", arguments->source_eye, "The eye that the source picture is; default left")
       ->check(CLI::IsMember(Ids(SourceEyes())));
   verb->add_flag("--swap", arguments->options.swap_eyes, "Right eye first");
-  verb->add_option("--crf", arguments->options.crf, "H.264 quality, 0 lossless to 51")
+  verb->add_option("--crf", arguments->options.crf, "Quality of H.264 and H.265, 0 best to 51")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 51.0));
-  verb->add_option("--preset", arguments->options.preset, "x264 speed preset")
+  verb->add_option("--preset", arguments->options.preset, "Speed preset of H.264 and H.265")
       ->capture_default_str()
       ->check(CLI::IsMember(
           {"ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"}));
   verb->add_flag("--json", arguments->json, "Machine-readable result");
+  AddExamples(*verb, {"zeroplane convert film.mov master.mkv --style sci-fi",
+                      "zeroplane convert graded.zeroplane master.mov --format prores-422-hq --layout sbs",
+                      "zeroplane convert film.mov 'out/master.%06d.exr' --layout left"});
   verb->callback([arguments, &context] { context.run = [arguments] { return Convert(*arguments); }; });
 }
 

@@ -1,64 +1,65 @@
-#include <iostream>
+#include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "app/cli.h"
+#include "app/cli_json.h"
+#include "app/progress_line.h"
 #include "core/media/media_info.h"
 
 namespace zeroplane {
 namespace {
 
-std::string FractionText(const Rational& value) {
-  return value.den == 1 ? std::to_string(value.num)
-                        : std::to_string(value.num) + "/" + std::to_string(value.den);
+std::string Commas(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts)
+    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+  return text;
 }
 
-nlohmann::ordered_json ToJson(const MediaInfo& info) {
-  nlohmann::ordered_json audio = nlohmann::ordered_json::array();
+void PrintPicture(const MediaInfo& info) {
+  std::vector<std::string> extra = {info.video_codec, std::to_string(info.bit_depth) + " bit",
+                                    info.pixel_format};
+  if (!(info.sample_aspect == Rational{1, 1}))
+    extra.push_back("pixel aspect " + FractionText(info.sample_aspect));
+  if (info.rotation_deg != 0) extra.push_back("turned by " + std::to_string(info.rotation_deg) + " degrees");
+  if (info.field_order != FieldOrder::kProgressive) extra.push_back("interlaced");
+  std::printf("  picture   %d x %d, %s\n", info.width, info.height, Commas(extra).c_str());
+  std::printf("  frames    %lld, %s per second (%.3f%s), %s\n", static_cast<long long>(info.frame_count),
+              FractionText(info.frame_rate).c_str(), info.frame_rate.value(),
+              info.variable_frame_rate ? ", variable" : "", DurationText(info.duration_s).c_str());
+  std::printf("  colour    primaries %s, transfer %s, matrix %s, range %s\n", info.color_primaries.c_str(),
+              info.color_transfer.c_str(), info.color_matrix.c_str(), info.color_range.c_str());
+  if (info.mastering_display)
+    std::printf("  HDR       mastered at %g to %g cd/m2\n", info.mastering_display->min_luminance.value(),
+                info.mastering_display->max_luminance.value());
+  if (info.content_light)
+    std::printf("  HDR       content up to %d cd/m2, a frame's average up to %d\n",
+                info.content_light->max_content, info.content_light->max_frame_average);
+}
+
+void PrintTracks(const MediaInfo& info) {
   for (const AudioTrack& track : info.audio) {
-    audio.push_back({{"codec", track.codec},
-                     {"channels", track.channels},
-                     {"sample_rate_hz", track.sample_rate_hz},
-                     {"language", track.language}});
+    std::printf("  audio     %s\n",
+                Commas({track.codec, std::to_string(track.channels) + " channels",
+                        std::to_string(track.sample_rate_hz) + " Hz", track.language, track.title})
+                    .c_str());
   }
-  return {{"path", info.path.string()},
-          {"container", info.container},
-          {"video_codec", info.video_codec},
-          {"width", info.width},
-          {"height", info.height},
-          {"sample_aspect", FractionText(info.sample_aspect)},
-          {"rotation_deg", info.rotation_deg},
-          {"pixel_format", info.pixel_format},
-          {"bit_depth", info.bit_depth},
-          {"color_primaries", info.color_primaries},
-          {"color_transfer", info.color_transfer},
-          {"color_matrix", info.color_matrix},
-          {"color_range", info.color_range},
-          {"frame_rate", FractionText(info.frame_rate)},
-          {"variable_frame_rate", info.variable_frame_rate},
-          {"frame_count", info.frame_count},
-          {"duration_s", info.duration_s},
-          {"audio", audio},
-          {"subtitle_tracks", info.subtitle_tracks}};
+  if (info.audio.empty()) std::printf("  audio     none\n");
+  for (const SubtitleTrack& track : info.subtitles)
+    std::printf(
+        "  subtitles %s\n",
+        Commas({track.codec, track.bitmap ? "pictures" : "text", track.language, track.title}).c_str());
+  for (const Chapter& chapter : info.chapters)
+    std::printf("  chapter   %s  %s\n", DurationText(chapter.start_s).c_str(), chapter.title.c_str());
+  if (info.data_tracks > 0) std::printf("  data      %d tracks\n", info.data_tracks);
 }
 
 void Print(const MediaInfo& info) {
   std::printf("%s\n", info.path.c_str());
-  std::printf("  picture   %d x %d, %s, %d bit (%s), pixel aspect %s\n", info.width, info.height,
-              info.video_codec.c_str(), info.bit_depth, info.pixel_format.c_str(),
-              FractionText(info.sample_aspect).c_str());
-  if (info.rotation_deg != 0) std::printf("  rotation  %d degrees\n", info.rotation_deg);
-  std::printf("  frames    %lld, %s per second (%.3f%s), %.3f s\n", static_cast<long long>(info.frame_count),
-              FractionText(info.frame_rate).c_str(), info.frame_rate.value(),
-              info.variable_frame_rate ? ", variable" : "", info.duration_s);
-  std::printf("  colour    primaries %s, transfer %s, matrix %s, range %s\n", info.color_primaries.c_str(),
-              info.color_transfer.c_str(), info.color_matrix.c_str(), info.color_range.c_str());
-  for (const AudioTrack& track : info.audio) {
-    std::printf("  audio     %s, %d channels, %d Hz%s%s\n", track.codec.c_str(), track.channels,
-                track.sample_rate_hz, track.language.empty() ? "" : ", ", track.language.c_str());
-  }
-  if (info.audio.empty()) std::printf("  audio     none\n");
-  if (info.subtitle_tracks > 0) std::printf("  subtitles %d\n", info.subtitle_tracks);
+  PrintPicture(info);
+  PrintTracks(info);
+  if (!info.timecode.empty()) std::printf("  timecode  %s\n", info.timecode.c_str());
+  if (!info.stereo_mode.empty()) std::printf("  stereo    %s\n", info.stereo_mode.c_str());
   std::printf("  container %s\n", info.container.c_str());
 }
 
@@ -70,14 +71,17 @@ void AddInfoVerb(CLI::App& app, CliContext& context) {
     bool json = false;
   };
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* verb = app.add_subcommand("info", "Say what a film is: picture, frames, colour, sound");
-  verb->add_option("FILE", arguments->file, "A film")->required();
-  verb->add_flag("--json", arguments->json, "Machine-readable");
+  CLI::App* verb =
+      app.add_subcommand("info", "Say what a film is: picture, frames, colour, tracks, timecode");
+  verb->add_option("FILE", arguments->file, "A film, a still, or a sequence such as shot.####.exr")
+      ->required();
+  verb->add_flag("--json", arguments->json, "Machine-readable; docs/json.md describes it");
+  AddExamples(*verb, {"zeroplane info film.mov", "zeroplane info 'shot/frame.####.exr' --json"});
   verb->callback([arguments, &context] {
     context.run = [arguments] {
       const MediaInfo info = Probe(arguments->file);
       if (arguments->json) {
-        std::cout << ToJson(info).dump(2) << "\n";
+        PrintJson(ToJson(info));
       } else {
         Print(info);
       }

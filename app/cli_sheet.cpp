@@ -8,7 +8,7 @@
 #include "core/jobs/effects.h"
 #include "core/jobs/film_analysis.h"
 #include "core/media/image_file.h"
-#include "core/media/video_reader.h"
+#include "core/media/film_reader.h"
 
 namespace zeroplane {
 namespace {
@@ -28,18 +28,18 @@ void Paste(ImageU8& sheet, const ImageU8& cell, int left, int top) {
 }
 
 // Source, disparity map, anaglyph and made eye of the middle frame of a shot.
-std::vector<ImageU8> Cells(const Project& project, const Shot& shot, VideoReader& film,
+std::vector<ImageU8> Cells(const Project& project, const Shot& shot, FilmReader& film,
                            StereoRenderer& renderer) {
   FrameRequest request;
   request.film = FilmName(project.media);
   request.frame_index = (shot.frames.first + shot.frames.end) / 2;
   request.picture = film.ReadFrame(request.frame_index);
   request.canvas = *shot.canvas;
-  request.grade = shot.grade;
+  request.grade = shot.GradeAt(request.frame_index);
   request.effects = EffectBuilder().Build(shot);
-  request.source_eye = project.source_eye;
+  request.source_eye = project.EyeOf(shot);
   std::vector<ImageU8> cells = {*request.picture};
-  const Layout made_eye = project.source_eye == SourceEye::kRight ? Layout::kLeft : Layout::kRight;
+  const Layout made_eye = request.source_eye == SourceEye::kRight ? Layout::kLeft : Layout::kRight;
   for (const Layout layout : {Layout::kDisparity, Layout::kAnaglyphDubois, made_eye}) {
     request.layout = layout;
     cells.push_back(renderer.Render(request).picture);
@@ -54,7 +54,8 @@ int MakeSheet(const SheetArguments& arguments) {
   if (!IsProject(arguments.input)) FindShots(project, job);
   std::cerr << "Computing on " << ComputeText() << "\n";
   const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
-  VideoReader film(project.media.path);
+  const auto reader = OpenFilmReader(project.media.path);
+  FilmReader& film = *reader;
   AnalyseShots(project.shots, film, FilmName(project.media), *renderer, job);
   if (!IsProject(arguments.input)) AutoGrade(project, arguments.grade);
 

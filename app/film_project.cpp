@@ -2,9 +2,11 @@
 
 #include "app/wiring.h"
 #include "core/base/error.h"
-#include "core/media/video_reader.h"
+#include "core/jobs/film_reference.h"
+#include "core/media/film_reader.h"
+#include "core/project/media_link.h"
 #include "core/project/project_store.h"
-#include "core/shots/content_detector.h"
+#include "core/shots/detect_shots.h"
 #include "core/style/reference_style.h"
 
 namespace zeroplane {
@@ -39,29 +41,20 @@ bool IsProject(const fs::path& path) {
 
 Project OpenFilmOrProject(const fs::path& path) {
   if (IsProject(path)) {
-    Project project = ProjectStore::Open(path)->Load();
+    Project project = ProjectStore::OpenReadOnly(path)->Load();
     project.media.path = ResolveMedia(project.media, path);
     return project;
   }
-  const VideoReader film(path);
   Project project;
-  project.media.path = fs::absolute(path);
-  project.media.frame_count = film.frame_count();
-  project.media.width = film.width();
-  project.media.height = film.height();
-  project.media.frame_rate = film.frame_rate();
+  project.media = ReferenceTo(Probe(path));
   return project;
 }
 
 void FindShots(Project& project, JobContext& job) {
-  VideoReader film(project.media.path);
-  project.shots.clear();
-  for (const FrameRange& range : DetectShots(film, {}, job)) {
-    Shot shot;
-    shot.id = ShotId(static_cast<std::int64_t>(project.shots.size()) + 1);
-    shot.frames = range;
-    project.shots.push_back(shot);
-  }
+  const auto film = OpenFilmReader(project.media.path);
+  project.shots = MakeShots(DetectShots(*film, {}, job));
+  for (std::size_t i = 0; i < project.shots.size(); ++i)
+    project.shots[i].id = ShotId(static_cast<std::int64_t>(i) + 1);
 }
 
 void AutoGrade(Project& project, const AutoGradeOptions& options) {

@@ -1,6 +1,7 @@
 // zeroplane: the window, or one verb on the command line.
 #include <QApplication>
 #include <QString>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -29,6 +30,15 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
   return QApplication::exec();
 }
 
+// A result that did not arrive (a full disk behind `>`) is no success.
+int RunVerb(const CliContext& context) {
+  const int code = context.run();
+  std::cout.flush();
+  if (!std::cout || std::fflush(stdout) != 0)
+    throw Error(ErrorCode::kUnwritable, "The result", "could not be written to the standard output");
+  return code;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Zeroplane: a stereo-grading workstation. Without a verb it opens the window.", "zeroplane");
   CliContext context;
@@ -38,6 +48,11 @@ int Run(int argc, char** argv) {
   app.add_option("FILM", film, "Open the window with this film or project");
   AddInfoVerb(app, context);
   AddShotsVerb(app, context);
+  AddNewVerb(app, context);
+  AddShowVerb(app, context);
+  AddConformVerb(app, context);
+  AddRelinkVerb(app, context);
+  AddRecoverVerb(app, context);
   AddConvertVerb(app, context);
   AddSheetVerb(app, context);
   AddDatasetVerb(app, context);
@@ -51,7 +66,7 @@ int Run(int argc, char** argv) {
     std::cout << VersionText() << "\n";
     return kExitDone;
   }
-  if (context.run) return context.run();
+  if (context.run) return RunVerb(context);
   if (!film.empty() && !std::filesystem::exists(film)) {
     std::cerr << "zeroplane: " << film
               << " is neither a verb nor a film that is there. Run with --help for more information.\n";

@@ -1,17 +1,21 @@
+#include "app/terminal_job.h"
+
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <string>
 
-#include "app/cli.h"
+#include "app/progress_line.h"
 
 namespace zeroplane {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double kRedraw_s = 0.1, kNextLine_s = 5.0;
+constexpr int kUsualColumns = 80;
 
 volatile std::sig_atomic_t g_interrupted = 0;
 
@@ -19,26 +23,35 @@ void Interrupt(int) {
   g_interrupted = 1;
 }
 
-std::string Duration(double seconds) {
-  const auto total = static_cast<long>(seconds + 0.5);
-  char text[32];
-  if (total >= 3600) {
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%ld:%02ld", total / 60, total % 60);
-  }
-  return text;
+int TerminalColumns() {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return (known ? size.ws_col : kUsualColumns) - 1;  // a full last column would break the line
+}
+
+double Seconds(Clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
 }
 
 }  // namespace
 
 struct TerminalJob::Impl {
+  std::int64_t frames = 0;
   bool terminal = isatty(STDERR_FILENO) != 0;
+  bool drawn = false;
   Clock::time_point start = Clock::now(), last_report{};
-  std::size_t last_length = 0;
+
+  std::string WithRate(std::string_view text, double fraction, double elapsed_s) const {
+    std::string line(text);
+    if (frames <= 0 || elapsed_s <= 0 || fraction <= 0) return line;
+    char rate[48];
+    std::snprintf(rate, sizeof rate, ", %.0f frames/s", fraction * static_cast<double>(frames) / elapsed_s);
+    return line + rate;
+  }
 };
 
-TerminalJob::TerminalJob() : impl_(std::make_unique<Impl>()) {
+TerminalJob::TerminalJob(std::int64_t frames) : impl_(std::make_unique<Impl>()) {
+  impl_->frames = frames;
   std::signal(SIGINT, Interrupt);
   std::signal(SIGTERM, Interrupt);
 }
@@ -46,7 +59,7 @@ TerminalJob::TerminalJob() : impl_(std::make_unique<Impl>()) {
 TerminalJob::~TerminalJob() {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
-  if (impl_->terminal && impl_->last_length > 0) std::fputc('\n', stderr);
+  if (impl_->drawn) std::fputc('\n', stderr);
 }
 
 bool TerminalJob::Cancelled() const {
@@ -55,25 +68,19 @@ bool TerminalJob::Cancelled() const {
 
 void TerminalJob::Report(double fraction, std::string_view text) {
   const auto now = Clock::now();
-  const double pause_s = impl_->terminal ? 0.2 : 5.0;
-  if (fraction < 1 && std::chrono::duration<double>(now - impl_->last_report).count() < pause_s) return;
+  const double pause_s = impl_->terminal ? kRedraw_s : kNextLine_s;
+  if (fraction < 1 && Seconds(now - impl_->last_report) < pause_s) return;
   impl_->last_report = now;
-  const double elapsed_s = std::chrono::duration<double>(now - impl_->start).count();
-  std::string line(text);
-  char tail[64];
-  std::snprintf(tail, sizeof tail, "  %3.0f %%", fraction * 100);
-  line += tail;
-  if (fraction > 0.01 && fraction < 1)
-    line += "  " + Duration(elapsed_s * (1 - fraction) / fraction) + " left";
+  const double elapsed_s = Seconds(now - impl_->start);
+  const std::string line = impl_->WithRate(text, fraction, elapsed_s);
+  const Progress progress{line, fraction, elapsed_s};
   if (impl_->terminal) {
-    const std::size_t length = line.size();
-    if (length < impl_->last_length) line.append(impl_->last_length - length, ' ');
-    impl_->last_length = length;
-    std::fprintf(stderr, "\r%s", line.c_str());
-    std::fflush(stderr);
+    std::fprintf(stderr, "\r%s", ProgressBar(progress, TerminalColumns()).c_str());
+    impl_->drawn = true;
   } else {
-    std::fprintf(stderr, "%s\n", line.c_str());
+    std::fprintf(stderr, "%s\n", ProgressSentence(progress).c_str());
   }
+  std::fflush(stderr);
 }
 
 }  // namespace zeroplane

@@ -59,7 +59,8 @@ function(zeroplane_test name)
     set(ARG_TIMEOUT 120)
   endif()
   add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT XDG_CACHE_HOME=${PROJECT_BINARY_DIR}/cache)  # the user's own cache is not for tests
   if("gui" IN_LIST ARG_LABELS)
     # One screen has one focus and one pointer.
     set_tests_properties(${name} PROPERTIES RESOURCE_LOCK screen)

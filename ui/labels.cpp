@@ -27,6 +27,8 @@ QString Problem(ErrorCode code) {
       return Translate("is in use by another program");
     case ErrorCode::kNewerSchema:
       return Translate("was written by a newer Zeroplane");
+    case ErrorCode::kUnreadable:
+      return Translate("cannot be read");
     case ErrorCode::kNotMedia:
       return Translate("is not a film that can be read");
     case ErrorCode::kDamaged:

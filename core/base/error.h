@@ -10,6 +10,7 @@ enum class ErrorCode {
   kNotFound,
   kIsDirectory,
   kEmptyFile,
+  kUnreadable,   ///< no permission to read, or the medium fails
   kNotMedia,     ///< not a film, or one that FFmpeg cannot read
   kDamaged,      ///< truncated or inconsistent data
   kUnsupported,  ///< readable, but not something this program (or this build) can use

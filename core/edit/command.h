@@ -11,9 +11,10 @@ namespace zeroplane {
 
 /// What changed, for whoever shows it.
 struct DocumentChange {
-  bool shots_replaced = false;     ///< the list itself
-  bool settings = false;           ///< screen, source eye
-  std::vector<ShotId> shots = {};  ///< grade, effect or canvas of these
+  bool shots_replaced = false;     ///< the list itself, and any shot in it
+  bool settings = false;           ///< what holds for the whole film
+  bool media = false;              ///< the film is another file now
+  std::vector<ShotId> shots = {};  ///< header, effects or canvas of these
   friend bool operator==(const DocumentChange&, const DocumentChange&) = default;
 };
 

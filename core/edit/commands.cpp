@@ -1,5 +1,9 @@
 #include "core/edit/commands.h"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include "core/base/check.h"
 
 namespace zeroplane {
@@ -13,6 +17,23 @@ const Shot& Require(const Project& project, ShotId id) {
 
 Shot& Require(Project& project, ShotId id) {
   return const_cast<Shot&>(Require(std::as_const(project), id));
+}
+
+/// @param in gets the ids that the store gave
+void Swap(Project& project, ProjectStore& store, const std::vector<Shot>& out, std::vector<Shot>& in) {
+  std::vector<ShotId> removed;
+  for (const Shot& shot : out) removed.push_back(shot.id);
+  std::vector<Shot> inserted = in;
+  std::vector<Shot> shots;
+  shots.reserve(project.shots.size() + in.size());
+  const std::vector<ShotId> ids = store.ReplaceShots(removed, in);
+  for (std::size_t i = 0; i < ids.size(); ++i) in[i].id = inserted[i].id = ids[i];
+  const std::set<ShotId> gone(removed.begin(), removed.end());
+  for (Shot& shot : project.shots)
+    if (!gone.contains(shot.id)) shots.push_back(std::move(shot));
+  std::ranges::move(inserted, std::back_inserter(shots));
+  std::ranges::sort(shots, {}, [](const Shot& shot) { return shot.frames.first; });
+  project.shots = std::move(shots);
 }
 
 }  // namespace
@@ -52,42 +73,95 @@ bool SetGradesCommand::Absorb(const Command& later) {
   return true;
 }
 
-SetEffectCommand::SetEffectCommand(std::string name, const Project& project, ShotId shot,
-                                   std::optional<PaintedEffect> effect, std::string merge_key)
+EditShotsCommand::EditShotsCommand(std::string name, const Project& project,
+                                   const std::vector<std::pair<ShotId, ShotHeader>>& headers,
+                                   std::string merge_key)
+    : Command(std::move(name), std::move(merge_key)) {
+  for (const auto& [shot, header] : headers) steps_[shot] = {Require(project, shot), header};
+}
+
+void EditShotsCommand::Redo(Project& project, ProjectStore& store) {
+  Apply(project, store, &Step::after);
+}
+void EditShotsCommand::Undo(Project& project, ProjectStore& store) {
+  Apply(project, store, &Step::before);
+}
+
+void EditShotsCommand::Apply(Project& project, ProjectStore& store, ShotHeader Step::*header) const {
+  std::vector<std::pair<ShotId, ShotHeader>> headers;
+  for (const auto& [shot, step] : steps_) headers.emplace_back(shot, step.*header);
+  store.SaveHeaders(headers);
+  for (auto& [shot, value] : headers) static_cast<ShotHeader&>(Require(project, shot)) = std::move(value);
+}
+
+DocumentChange EditShotsCommand::Change() const {
+  DocumentChange change;
+  for (const auto& [shot, step] : steps_) change.shots.push_back(shot);
+  return change;
+}
+
+bool EditShotsCommand::Absorb(const Command& later) {
+  const auto* other = dynamic_cast<const EditShotsCommand*>(&later);
+  if (!other) return false;
+  for (const auto& [shot, step] : other->steps_) {
+    steps_.try_emplace(shot, step).first->second.after = step.after;
+  }
+  return true;
+}
+
+SetEffectsCommand::SetEffectsCommand(std::string name, const Project& project, ShotId shot,
+                                     std::vector<PaintedEffect> effects, std::string merge_key)
     : Command(std::move(name), std::move(merge_key)),
       shot_(shot),
-      before_(Require(project, shot).effect),
-      after_(std::move(effect)) {}
+      before_(Require(project, shot).effects),
+      after_(std::move(effects)) {}
 
-void SetEffectCommand::Redo(Project& project, ProjectStore& store) {
+void SetEffectsCommand::Redo(Project& project, ProjectStore& store) {
   Apply(project, store, after_);
 }
-void SetEffectCommand::Undo(Project& project, ProjectStore& store) {
+void SetEffectsCommand::Undo(Project& project, ProjectStore& store) {
   Apply(project, store, before_);
 }
 
-void SetEffectCommand::Apply(Project& project, ProjectStore& store,
-                             const std::optional<PaintedEffect>& effect) const {
-  store.SaveEffect(shot_, effect);
-  Require(project, shot_).effect = effect;
+void SetEffectsCommand::Apply(Project& project, ProjectStore& store,
+                              const std::vector<PaintedEffect>& effects) const {
+  store.SaveEffects(shot_, effects);
+  Require(project, shot_).effects = effects;
 }
 
-DocumentChange SetEffectCommand::Change() const {
+DocumentChange SetEffectsCommand::Change() const {
   return {.shots = {shot_}};
 }
 
-bool SetEffectCommand::Absorb(const Command& later) {
-  const auto* other = dynamic_cast<const SetEffectCommand*>(&later);
+bool SetEffectsCommand::Absorb(const Command& later) {
+  const auto* other = dynamic_cast<const SetEffectsCommand*>(&later);
   if (!other || other->shot_ != shot_) return false;
   after_ = other->after_;
   return true;
 }
 
-SetSettingsCommand::SetSettingsCommand(std::string name, const Project& project, std::string screen_id,
-                                       SourceEye eye)
-    : Command(std::move(name)),
-      before_{project.screen_id, project.source_eye},
-      after_{std::move(screen_id), eye} {}
+ReplaceShotsCommand::ReplaceShotsCommand(std::string name, const Project& project, ShotSwap swap)
+    : Command(std::move(name)), after_(std::move(swap.inserted)) {
+  for (const ShotId shot : swap.removed) before_.push_back(Require(project, shot));
+}
+
+void ReplaceShotsCommand::Redo(Project& project, ProjectStore& store) {
+  Swap(project, store, before_, after_);
+}
+void ReplaceShotsCommand::Undo(Project& project, ProjectStore& store) {
+  Swap(project, store, after_, before_);
+}
+
+DocumentChange ReplaceShotsCommand::Change() const {
+  return {.shots_replaced = true};
+}
+
+bool ReplaceShotsCommand::Absorb(const Command&) {
+  return false;
+}
+
+SetSettingsCommand::SetSettingsCommand(std::string name, const Project& project, ProjectSettings settings)
+    : Command(std::move(name)), before_(project), after_(std::move(settings)) {}
 
 void SetSettingsCommand::Redo(Project& project, ProjectStore& store) {
   Apply(project, store, after_);
@@ -96,10 +170,9 @@ void SetSettingsCommand::Undo(Project& project, ProjectStore& store) {
   Apply(project, store, before_);
 }
 
-void SetSettingsCommand::Apply(Project& project, ProjectStore& store, const Settings& settings) {
-  store.SaveSettings(settings.screen_id, settings.source_eye);
-  project.screen_id = settings.screen_id;
-  project.source_eye = settings.source_eye;
+void SetSettingsCommand::Apply(Project& project, ProjectStore& store, const ProjectSettings& settings) {
+  store.SaveSettings(settings);
+  static_cast<ProjectSettings&>(project) = settings;
 }
 
 DocumentChange SetSettingsCommand::Change() const {

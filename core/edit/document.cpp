@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/check.h"
 #include "core/edit/commands.h"
+#include "core/project/media_link.h"
 
 namespace zeroplane {
 
@@ -29,20 +31,22 @@ void Document::Tell(const DocumentChange& change) {
   }
 }
 
-void Document::SetShots(const std::vector<Shot>& shots) {
-  std::vector<Shot> numbered = shots;
-  const std::vector<ShotId> ids = store_->ReplaceShots(shots);
-  for (std::size_t i = 0; i < ids.size(); ++i) numbered[i].id = ids[i];
-  project_.shots = std::move(numbered);
-  undo_.Clear();
-  Tell({.shots_replaced = true, .shots = ids});
+void Document::SetCanvas(ShotId id, const ShotCanvas& canvas) {
+  Shot& shot = RequireShot(id);
+  if (!read_only()) store_->SaveCanvas(id, canvas);
+  shot.canvas = canvas;
+  Tell({.shots = {id}});
 }
 
-void Document::SetCanvas(ShotId shot, const ShotCanvas& canvas) {
-  std::optional<ShotCanvas> copy = canvas;
-  store_->SaveCanvas(shot, canvas);
-  project_.FindShot(shot)->canvas = std::move(copy);
-  Tell({.shots = {shot}});
+void Document::RelinkMedia(const MediaReference& found, bool force) {
+  project_.media = store_->SaveMedia(RelinkedMedia(project_.media, found, force));
+  Tell({.media = true});
+}
+
+Shot& Document::RequireShot(ShotId id) {
+  Shot* shot = project_.FindShot(id);
+  ZP_CHECK(shot != nullptr, "no shot " + std::to_string(static_cast<std::int64_t>(id)));
+  return *shot;
 }
 
 void Document::Do(std::unique_ptr<Command> command) {
@@ -60,16 +64,68 @@ void Document::SetGrades(const std::string& name, const std::vector<std::pair<Sh
   if (!same) Do(std::make_unique<SetGradesCommand>(name, project_, grades, merge_key));
 }
 
-void Document::SetEffect(const std::string& name, ShotId shot, const std::optional<PaintedEffect>& effect,
-                         const std::string& merge_key) {
-  const Shot* before = project_.FindShot(shot);
-  if (before && before->effect == effect) return;
-  Do(std::make_unique<SetEffectCommand>(name, project_, shot, effect, merge_key));
+void Document::SetEffects(const std::string& name, ShotId shot, const std::vector<PaintedEffect>& effects,
+                          const std::string& merge_key) {
+  if (RequireShot(shot).effects == effects) return;
+  Do(std::make_unique<SetEffectsCommand>(name, project_, shot, effects, merge_key));
 }
 
-void Document::SetSettings(const std::string& name, const std::string& screen_id, SourceEye eye) {
-  if (project_.screen_id == screen_id && project_.source_eye == eye) return;
-  Do(std::make_unique<SetSettingsCommand>(name, project_, screen_id, eye));
+void Document::EditShots(const std::string& name, const std::vector<std::pair<ShotId, ShotHeader>>& headers,
+                         const std::string& merge_key) {
+  const bool same = std::ranges::all_of(headers, [this](const auto& change) {
+    return static_cast<const ShotHeader&>(RequireShot(change.first)) == change.second;
+  });
+  if (!same) Do(std::make_unique<EditShotsCommand>(name, project_, headers, merge_key));
+}
+
+void Document::SetSettings(const std::string& name, const ProjectSettings& settings) {
+  if (settings == static_cast<const ProjectSettings&>(project_)) return;
+  Do(std::make_unique<SetSettingsCommand>(name, project_, settings));
+}
+
+void Document::SetShots(const std::string& name, const std::vector<Shot>& shots) {
+  if (shots == project_.shots) return;
+  ShotSwap swap{{}, shots};
+  for (const Shot& shot : project_.shots) swap.removed.push_back(shot.id);
+  auto command = std::make_unique<ReplaceShotsCommand>(name, project_, std::move(swap));
+  if (!project_.shots.empty()) {
+    Do(std::move(command));
+    return;
+  }
+  command->Redo(project_, *store_);
+  Tell(command->Change());
+}
+
+void Document::SplitShot(const std::string& name, ShotId shot, std::int64_t frame,
+                         const std::string& second_name) {
+  Do(std::make_unique<ReplaceShotsCommand>(name, project_,
+                                           zeroplane::SplitShot(RequireShot(shot), frame, second_name)));
+}
+
+void Document::MergeWithNext(const std::string& name, ShotId shot) {
+  const Shot& first = RequireShot(shot);
+  const Shot* second = project_.ShotAt(first.frames.end);
+  ZP_CHECK(second != nullptr, "the last shot has no next one");
+  Do(std::make_unique<ReplaceShotsCommand>(name, project_, MergeShots(first, *second)));
+}
+
+void Document::MoveStart(const std::string& name, ShotId shot, std::int64_t frame) {
+  const Shot& second = RequireShot(shot);
+  const Shot* first = project_.ShotAt(second.frames.first - 1);
+  ZP_CHECK(first != nullptr, "the first shot starts where the film does");
+  if (frame == second.frames.first) return;
+  Do(std::make_unique<ReplaceShotsCommand>(name, project_, MoveBoundary(*first, second, frame)));
+}
+
+ConformPlan Document::Conform(const std::string& name, const std::vector<ShotSpan>& new_cut) {
+  std::vector<ShotSpan> spans;
+  for (const Shot& shot : project_.shots)
+    spans.push_back({shot.frames, shot.name, shot.transition, shot.transition_frames});
+  const MediaReference& media = project_.media;
+  ConformPlan plan =
+      zeroplane::Conform(spans, new_cut, {media.frame_rate, media.start_timecode, media.frame_count});
+  SetShots(name, ConformShots(project_.shots, plan).inserted);
+  return plan;
 }
 
 std::string Document::UndoName() const {

@@ -1,11 +1,13 @@
 #include "core/jobs/effects.h"
 
+#include <utility>
+
 #include "core/stereo/units.h"
 
 namespace zeroplane {
 namespace {
 
-std::shared_ptr<const ImageU8> AlphaOf(const Mask& mask, double feather_pct) {
+std::shared_ptr<const ImageU8> Feather(const Mask& mask, double feather_pct) {
   const ImageF32 soft = FeatherInside(mask.ToImage(), PctToPx(feather_pct, mask.width()));
   auto alpha = std::make_shared<ImageU8>(soft.width(), soft.height(), 1);
   for (std::size_t i = 0; i < soft.size(); ++i)
@@ -15,15 +17,23 @@ std::shared_ptr<const ImageU8> AlphaOf(const Mask& mask, double feather_pct) {
 
 }  // namespace
 
-std::vector<LocalEffect> EffectBuilder::Build(const Shot& shot) {
-  if (!shot.effect || !shot.effect->enabled || shot.effect->mask.empty()) return {};
-  const PaintedEffect& painted = *shot.effect;
-  if (!alpha_ || !mask_ || !(*mask_ == painted.mask) || feather_pct_ != painted.feather_pct) {
-    alpha_ = AlphaOf(painted.mask, painted.feather_pct);
-    mask_ = painted.mask;
-    feather_pct_ = painted.feather_pct;
+std::shared_ptr<const ImageU8> EffectBuilder::AlphaOf(const PaintedEffect& painted) const {
+  for (const Feathered& known : known_) {
+    if (known.feather_pct == painted.feather_pct && known.mask == painted.mask) return known.alpha;
   }
-  return {LocalEffect{painted.name, painted.pull_pct, painted.roundness, alpha_}};
+  return Feather(painted.mask, painted.feather_pct);
+}
+
+std::vector<LocalEffect> EffectBuilder::Build(const Shot& shot) {
+  std::vector<LocalEffect> effects;
+  std::vector<Feathered> feathered;
+  for (const PaintedEffect& painted : shot.effects) {
+    if (!painted.enabled || painted.mask.empty()) continue;
+    feathered.push_back({painted.mask, painted.feather_pct, AlphaOf(painted)});
+    effects.push_back({painted.name, painted.pull_pct, painted.roundness, feathered.back().alpha});
+  }
+  known_ = std::move(feathered);
+  return effects;
 }
 
 }  // namespace zeroplane

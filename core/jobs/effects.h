@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "core/masks/mask.h"
@@ -11,17 +10,22 @@
 namespace zeroplane {
 
 /// Turns a shot's painted effects into what the renderer takes: the mask as a feathered alpha picture.
-/// Remembers the last mask it feathered, so that dragging any slider but the feather costs nothing. One
-/// object, one thread.
+/// Remembers the masks of the last shot that it feathered, so that dragging any slider but a feather costs
+/// nothing. One object, one thread.
 class EffectBuilder {
  public:
   /// Enabled effects with something painted, in order.
   std::vector<LocalEffect> Build(const Shot& shot);
 
  private:
-  std::optional<Mask> mask_;
-  double feather_pct_ = 0;
-  std::shared_ptr<const ImageU8> alpha_;
+  struct Feathered {
+    Mask mask;
+    double feather_pct = 0;
+    std::shared_ptr<const ImageU8> alpha;
+  };
+  std::shared_ptr<const ImageU8> AlphaOf(const PaintedEffect& painted) const;
+
+  std::vector<Feathered> known_;
 };
 
 }  // namespace zeroplane

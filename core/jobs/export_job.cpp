@@ -9,8 +9,8 @@
 #include "core/base/check.h"
 #include "core/jobs/effects.h"
 #include "core/jobs/film_analysis.h"
-#include "core/media/video_reader.h"
-#include "core/media/video_writer.h"
+#include "core/media/film_reader.h"
+#include "core/media/film_writer.h"
 
 namespace zeroplane {
 namespace {
@@ -23,7 +23,7 @@ struct EyeSize {
   int width, height;
 };
 
-EyeSize OutputSize(const VideoReader& film, Layout layout) {
+EyeSize OutputSize(const FilmReader& film, Layout layout) {
   const LayoutInfo& info = Info(layout);
   return {film.width() * info.columns, film.height() * info.rows};
 }
@@ -36,9 +36,10 @@ std::string StereoMode(const ExportOptions& options) {
   return mode;
 }
 
-VideoWriterOptions WriterOptions(const VideoReader& film, const ExportOptions& options) {
+FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& options) {
   const EyeSize size = OutputSize(film, options.layout);
-  VideoWriterOptions writer;
+  FilmWriterOptions writer;
+  writer.format = options.format;
   writer.width = size.width;
   writer.height = size.height;
   writer.crf = options.crf;
@@ -59,8 +60,8 @@ std::string ProgressText(std::int64_t done, std::int64_t total, double elapsed_s
 }  // namespace
 
 void CheckExport(const Project& project, const ExportOptions& options) {
-  const VideoReader film(project.media.path);
-  const VideoWriter writer(options.output, WriterOptions(film, options), film);
+  const auto film = OpenFilmReader(project.media.path);
+  MakeFilmWriter(options.output, WriterOptions(*film, options), *film);
 }
 
 ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer,
@@ -68,28 +69,26 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
   const auto start = Clock::now();
   ZP_CHECK(!project.shots.empty(), "a project without shots");
   const std::string film_name = FilmName(project.media);
-  VideoReader film(project.media.path);
+  const auto film = OpenFilmReader(project.media.path);
   // Made first: an output that cannot be written is said before the work.
-  VideoWriter writer(options.output, WriterOptions(film, options), film);
+  const auto writer = MakeFilmWriter(options.output, WriterOptions(*film, options), *film);
 
   std::vector<Shot> shots = project.shots;
   JobPart analysis(job, 0, kAnalysisShare);
-  AnalyseShots(shots, film, film_name, renderer, analysis);
+  AnalyseShots(shots, *film, film_name, renderer, analysis);
 
   JobPart rendering(job, kAnalysisShare, 1);
   const auto render_start = Clock::now();
-  VideoReader frames(project.media.path);
+  const auto frames = OpenFilmReader(project.media.path);
   EffectBuilder effects;
-  ExportReport report{options.output,
-                      0,
-                      0,
-                      0,
-                      film.info().duration_s,
-                      0,
-                      std::numeric_limits<double>::max(),
-                      std::numeric_limits<double>::lowest()};
+  ExportReport report;
+  report.output = options.output;
+  report.duration_s = film->info().duration_s;
+  report.near_pct = std::numeric_limits<double>::max();
+  report.far_pct = std::numeric_limits<double>::lowest();
+  report.dropped = writer->dropped();
   auto shot = shots.begin();
-  while (const std::optional<VideoFrame> frame = frames.ReadNext()) {
+  while (const std::optional<VideoFrame> frame = frames->ReadNext()) {
     ThrowIfCancelled(job, options.output.string());
     while (std::next(shot) != shots.end() && frame->index >= shot->frames.end) ++shot;
     FrameRequest request;
@@ -98,22 +97,22 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
     request.frame_index = frame->index;
     request.picture = frame->picture;
     request.canvas = *shot->canvas;
-    request.grade = shot->grade;
+    request.grade = shot->GradeAt(frame->index);
     request.effects = effects.Build(*shot);
     request.layout = options.layout;
-    request.source_eye = project.source_eye;
+    request.source_eye = project.EyeOf(*shot);
     request.swap_eyes = options.swap_eyes;
     const FrameResult result = renderer.Render(request);
-    writer.Write(result.picture, frame->pts, frame->duration);
+    writer->Write(result.picture, frame->time);
     report.near_pct = std::min(report.near_pct, result.near_pct);
     report.far_pct = std::max(report.far_pct, result.far_pct);
     ++report.frames;
     const double elapsed_s = std::chrono::duration<double>(Clock::now() - render_start).count();
-    rendering.Report(static_cast<double>(report.frames) / static_cast<double>(film.frame_count()),
-                     ProgressText(report.frames, film.frame_count(), elapsed_s));
+    rendering.Report(static_cast<double>(report.frames) / static_cast<double>(film->frame_count()),
+                     ProgressText(report.frames, film->frame_count(), elapsed_s));
   }
-  writer.Finish();
-  const EyeSize size = OutputSize(film, options.layout);
+  writer->Finish();
+  const EyeSize size = OutputSize(*film, options.layout);
   report.width = size.width;
   report.height = size.height;
   report.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();

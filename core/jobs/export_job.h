@@ -1,19 +1,24 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "core/base/job_context.h"
+#include "core/media/film_writer.h"
 #include "core/project/project.h"
 #include "core/stereo/stereo_renderer.h"
 
 namespace zeroplane {
 
 struct ExportOptions {
-  std::filesystem::path output;  ///< .mkv, .mp4 or .mov
+  std::filesystem::path output;  ///< a film, or of sequences a pattern: "left/frame.%04d.png"
+  /// What of core/media/film_writer.h; pictures are rendered with 8 bits so far, in deeper formats, too.
+  MasterFormat format = MasterFormat::kH264;
   Layout layout = Layout::kSideBySide;
   bool swap_eyes = false;
-  double crf = 18;                ///< x264, 0 (lossless) … 51
-  std::string preset = "medium";  ///< x264 speed preset
+  double crf = 18;                ///< of H.264 and H.265, 0 … 51
+  std::string preset = "medium";  ///< speed preset of x264 and x265
   friend bool operator==(const ExportOptions&, const ExportOptions&) = default;
 };
 
@@ -25,6 +30,7 @@ struct ExportReport {
   double elapsed_s = 0;
   double near_pct = 0,
          far_pct = 0;  ///< the film's depth bracket: smallest and largest of the frames' brackets
+  std::vector<std::string> dropped;  ///< a sentence for each thing of the film that the output cannot hold
 };
 
 /// Throws what RunExport would throw at its start: a film that cannot be read, an output that cannot be
@@ -32,8 +38,9 @@ struct ExportReport {
 void CheckExport(const Project& project, const ExportOptions& options);
 
 /// Renders the whole film of a project snapshot: decode, the same StereoRenderer as the preview, encode,
-/// audio carried over. Shots without a canvas are analysed first (the snapshot itself is not changed).
-/// @throws Error as VideoReader, VideoWriter; kCancelled. No file is left under `output` then.
+/// everything else of the film carried over. Shots without a canvas are analysed first (the snapshot itself
+/// is not changed).
+/// @throws Error as OpenFilmReader(), MakeFilmWriter(); kCancelled. No file is left under `output` then.
 ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer,
                        JobContext& job);
 

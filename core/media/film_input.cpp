@@ -1,7 +1,9 @@
 #include "core/media/film_input.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/media/ffmpeg_log.h"
@@ -18,21 +20,89 @@ std::string Url(const std::filesystem::path& path) {
   return "file:" + path.string();
 }
 
-// True when the content (not only the name) looks like a media container.
-bool LooksLikeMedia(const std::filesystem::path& path) {
-  AVIOContext* file = nullptr;
-  if (avio_open(&file, Url(path).c_str(), AVIO_FLAG_READ) < 0) return false;
-  const AVInputFormat* format = nullptr;
-  const int score = av_probe_input_buffer2(file, &format, "", nullptr, 0, 0);
-  avio_closep(&file);
-  return format && score > AVPROBE_SCORE_RETRY;
+// FFmpeg's names of the containers and elementary streams that hold a film within one file. Its others are
+// play lists and scripts that open further files, single pictures, text terminals, and sound.
+bool IsFilmFormat(std::string_view format) {
+  static constexpr std::array kFilms = std::to_array<std::string_view>({"mov,mp4,m4a,3gp,3g2,mj2",
+                                                                        "matroska,webm",
+                                                                        "avi",
+                                                                        "mpegts",
+                                                                        "mpeg",
+                                                                        "mpegvideo",
+                                                                        "flv",
+                                                                        "live_flv",
+                                                                        "kux",
+                                                                        "ogg",
+                                                                        "asf",
+                                                                        "asf_o",
+                                                                        "mxf",
+                                                                        "mxf_d10",
+                                                                        "gxf",
+                                                                        "nut",
+                                                                        "yuv4mpegpipe",
+                                                                        "ivf",
+                                                                        "h264",
+                                                                        "hevc",
+                                                                        "h263",
+                                                                        "h261",
+                                                                        "m4v",
+                                                                        "obu",
+                                                                        "av1",
+                                                                        "vc1",
+                                                                        "vc1test",
+                                                                        "cavsvideo",
+                                                                        "avs2",
+                                                                        "avs3",
+                                                                        "dirac",
+                                                                        "dnxhd",
+                                                                        "mjpeg",
+                                                                        "mjpeg_2000",
+                                                                        "rm",
+                                                                        "dv",
+                                                                        "swf",
+                                                                        "gif",
+                                                                        "apng",
+                                                                        "wtv",
+                                                                        "ty",
+                                                                        "nsv",
+                                                                        "nuv",
+                                                                        "pva",
+                                                                        "lxf",
+                                                                        "mlv",
+                                                                        "r3d",
+                                                                        "cine",
+                                                                        "amv",
+                                                                        "flic",
+                                                                        "bink",
+                                                                        "smk",
+                                                                        "roq",
+                                                                        "vivo"});
+  return std::ranges::find(kFilms, format) != kFilms.end();
 }
 
-// Formats that FFmpeg draws or fetches rather than reads: text terminals and play lists.
-bool IsFilmFormat(const std::string& format) {
-  for (const char* refused : {"tty", "ansi", "bintext", "xbin", "adf", "idf", "concat", "hls", "dash", "sdp"})
-    if (format == refused) return false;
-  return true;
+struct Guess {
+  const AVInputFormat* format = nullptr;  ///< null: none fits
+  int score = 0;
+};
+
+// Which container the file is, by its content and, where `with_name`, its name.
+Guess GuessFormat(const std::filesystem::path& path, bool with_name) {
+  AVIOContext* file = nullptr;
+  const int opened = avio_open(&file, Url(path).c_str(), AVIO_FLAG_READ);
+  if (opened < 0)
+    throw Error(ErrorCode::kUnreadable, path.string(), "cannot be read: " + FfmpegProblem(opened),
+                "Give yourself permission to read the file and its folder.");
+  Guess guess;
+  const std::string name = with_name ? Url(path) : std::string();
+  guess.score = av_probe_input_buffer2(file, &guess.format, name.c_str(), nullptr, 0, 0);
+  avio_closep(&file);
+  return guess;
+}
+
+// True when the content (not only the name) looks like a film container.
+bool LooksLikeFilm(const std::filesystem::path& path) {
+  const Guess guess = GuessFormat(path, false);
+  return guess.format && guess.score > AVPROBE_SCORE_RETRY && IsFilmFormat(guess.format->name);
 }
 
 int FirstVideoStream(const AVFormatContext& context) {
@@ -45,26 +115,32 @@ int FirstVideoStream(const AVFormatContext& context) {
 }
 
 InputPtr OpenContainer(const std::filesystem::path& path) {
+  const Error not_a_film(ErrorCode::kNotMedia, path.string(), "is not a film that can be read",
+                         "Choose a video file such as .mp4, .mov, .mkv or .webm.");
+  // The format is settled before anything is opened with it: a play list could open other files at once.
+  const Guess guess = GuessFormat(path, true);
+  if (!guess.format || !IsFilmFormat(guess.format->name)) throw not_a_film;
   AVDictionary* options = nullptr;
   av_dict_set(&options, "protocol_whitelist", "file", 0);
   AVFormatContext* opened = nullptr;
-  const int result = avformat_open_input(&opened, Url(path).c_str(), nullptr, &options);
+  const int result = avformat_open_input(&opened, Url(path).c_str(), guess.format, &options);
   av_dict_free(&options);
   InputPtr context(opened);
-  if (result < 0) {
-    const std::string problem = FfmpegProblem(result);
-    if (LooksLikeMedia(path))
-      throw Error(ErrorCode::kDamaged, path.string(), "cannot be opened: " + problem, kCopyAgain);
-    throw Error(ErrorCode::kNotMedia, path.string(), "is not a film that can be read",
-                "Choose a video file such as .mp4, .mov, .mkv or .webm.");
-  }
-  if (!IsFilmFormat(context->iformat->name))
-    throw Error(ErrorCode::kNotMedia, path.string(), "is not a film",
-                "Choose a video file such as .mp4, .mov, .mkv or .webm.");
-  return context;
+  if (result >= 0) return context;
+  const std::string problem = FfmpegProblem(result);
+  if (result == AVERROR(EIO))
+    throw Error(ErrorCode::kUnreadable, path.string(), "cannot be read: " + problem,
+                "Check the disk, or copy the file to another.");
+  if (!LooksLikeFilm(path)) throw not_a_film;
+  throw Error(ErrorCode::kDamaged, path.string(), "cannot be opened: " + problem, kCopyAgain);
 }
 
 }  // namespace
+
+void FilmInput::DropOtherTracks() const {
+  for (unsigned i = 0; i < context->nb_streams; ++i)
+    if (static_cast<int>(i) != video_stream) context->streams[i]->discard = AVDISCARD_ALL;
+}
 
 FilmInput OpenFilm(const std::filesystem::path& path) {
   QuietFfmpeg();
@@ -82,8 +158,6 @@ FilmInput OpenFilm(const std::filesystem::path& path) {
         ErrorCode::kUnsupported, path.string(),
         std::string("is coded as ") + avcodec_get_name(video.codec_id) + ", which cannot be decoded here",
         "Convert it to H.264, H.265, VP9 or ProRes first.");
-  if (video.width <= 0 || video.height <= 0 || video.format < 0)
-    throw Error(ErrorCode::kDamaged, path.string(), "has no frame that can be decoded", kCopyAgain);
   return film;
 }
 

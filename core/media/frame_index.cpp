@@ -2,57 +2,83 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
+#include <utility>
 
 #include "core/base/check.h"
 
 namespace zeroplane {
 
-namespace {
+FrameIndex::FrameIndex(std::vector<PacketTime> packets, std::int64_t fallback_duration)
+    : packets_(std::move(packets)), fallback_duration_(fallback_duration) {
+  ZP_CHECK_GE(fallback_duration, 1);
+  const auto shown = std::ranges::count_if(packets_, &PacketTime::shown);
+  const auto timed =
+      std::ranges::count_if(packets_, [](const PacketTime& p) { return p.shown && p.pts.has_value(); });
+  exact_times_ = timed * 10 >= shown * 9;
+  const bool ranked = std::ranges::any_of(packets_, [](const PacketTime& p) { return p.rank >= 0; });
+  if (exact_times_ && !ranked)
+    OrderByTime();
+  else
+    OrderByRank();
+  if (exact_times_)
+    TakeTimes();
+  else
+    EstimateTimes();
+  frame_of_packet_.assign(packets_.size(), -1);
+  for (std::size_t i = 0; i < packet_of_frame_.size(); ++i)
+    frame_of_packet_[static_cast<std::size_t>(packet_of_frame_[i])] = static_cast<std::int64_t>(i);
+  if (frames_.empty()) return;
+  SpreadRepeatedTimes();
+  FillDurations();
+  FindKeys();
+}
 
 // The packets that lead to a picture: nothing shown before the first key frame has what it refers to.
-std::vector<PacketTime> Decodable(const std::vector<PacketTime>& packets) {
+void FrameIndex::OrderByTime() {
   const auto first_key =
-      std::find_if(packets.begin(), packets.end(), [](const PacketTime& p) { return p.key && p.pts; });
-  std::vector<PacketTime> kept;
-  for (auto packet = packets.begin(); packet != packets.end(); ++packet) {
-    const bool too_early = first_key != packets.end() && (packet < first_key || packet->pts < first_key->pts);
-    if (packet->pts && !too_early) kept.push_back(*packet);
+      std::ranges::find_if(packets_, [](const PacketTime& p) { return p.key && p.pts.has_value(); });
+  for (auto packet = packets_.begin(); packet != packets_.end(); ++packet) {
+    const bool too_early =
+        first_key != packets_.end() && (packet < first_key || (packet->pts && packet->pts < first_key->pts));
+    if (!packet->shown || too_early) continue;
+    if (packet->pts)
+      packet_of_frame_.push_back(packet - packets_.begin());
+    else
+      distinct_times_ = false;
   }
-  return kept;
+  std::ranges::stable_sort(packet_of_frame_, {}, [this](std::int64_t number) { return *Packet(number).pts; });
 }
 
-// Each packet's presentation time, or the best estimate for packets that do not carry it.
-std::vector<FrameTime> EstimatedTimes(const std::vector<PacketTime>& packets, std::int64_t step) {
+// Packets without ranks keep the order of decoding.
+void FrameIndex::OrderByRank() {
+  for (std::size_t i = 0; i < packets_.size(); ++i)
+    if (packets_[i].shown) packet_of_frame_.push_back(static_cast<std::int64_t>(i));
+  std::ranges::stable_sort(packet_of_frame_, {}, [this](std::int64_t number) { return Packet(number).rank; });
+}
+
+void FrameIndex::TakeTimes() {
+  for (const std::int64_t number : packet_of_frame_) {
+    const std::int64_t next = frames_.empty() ? 0 : frames_.back().pts + fallback_duration_;
+    frames_.push_back({Packet(number).pts.value_or(next), Packet(number).duration});
+  }
+}
+
+void FrameIndex::EstimateTimes() {
   const bool decoding_times =
-      std::ranges::all_of(packets, [](const PacketTime& p) { return p.dts.has_value(); });
-  std::vector<FrameTime> frames;
-  for (const PacketTime& packet : packets)
-    frames.push_back(
-        {decoding_times ? *packet.dts : static_cast<std::int64_t>(frames.size()) * step, packet.duration});
-  return frames;
+      std::ranges::all_of(packets_, [](const PacketTime& p) { return p.dts.has_value(); });
+  for (const std::int64_t number : packet_of_frame_) {
+    const std::int64_t multiple = size() * fallback_duration_;
+    frames_.push_back({decoding_times ? *Packet(number).dts : multiple, Packet(number).duration});
+  }
+  std::ranges::stable_sort(frames_, {}, &FrameTime::pts);
 }
 
-}  // namespace
-
-FrameIndex::FrameIndex(const std::vector<PacketTime>& packets, std::int64_t fallback_duration) {
-  ZP_CHECK_GE(fallback_duration, 1);
-  const auto timed = std::ranges::count_if(packets, [](const PacketTime& p) { return p.pts.has_value(); });
-  exact_times_ = timed * 10 >= static_cast<std::ptrdiff_t>(packets.size()) * 9;
-  const std::vector<PacketTime> decodable = exact_times_ ? Decodable(packets) : std::vector<PacketTime>();
-  if (exact_times_)
-    for (const PacketTime& packet : decodable) frames_.push_back({*packet.pts, packet.duration});
-  else
-    frames_ = EstimatedTimes(packets, fallback_duration);
-  std::ranges::stable_sort(frames_, {}, &FrameTime::pts);
-  // Two packets of one time are two fields of one frame, or a mistake that nothing could show.
-  const auto repeated = std::ranges::unique(frames_, {}, &FrameTime::pts);
-  frames_.erase(repeated.begin(), repeated.end());
-  if (frames_.empty()) return;
-  FillDurations();
-  for (const PacketTime& packet : decodable)
-    if (packet.key) keys_.push_back({*packet.pts, packet.dts.value_or(*packet.pts), *FrameAt(*packet.pts)});
-  std::ranges::sort(keys_, {}, &KeyTime::pts);
+void FrameIndex::SpreadRepeatedTimes() {
+  for (std::size_t i = 1; i < frames_.size(); ++i) {
+    if (frames_[i].pts > frames_[i - 1].pts) continue;
+    distinct_times_ = false;
+    frames_[i].pts = frames_[i - 1].pts + 1;
+  }
 }
 
 void FrameIndex::FillDurations() {
@@ -62,18 +88,27 @@ void FrameIndex::FillDurations() {
     frames_.back().duration = frames_[frames_.size() - 2].duration;
 }
 
-std::optional<std::int64_t> FrameIndex::FrameAt(std::int64_t pts) const {
-  const auto found =
-      std::lower_bound(frames_.begin(), frames_.end(), pts,
-                       [](const FrameTime& frame, std::int64_t time) { return frame.pts < time; });
-  if (found == frames_.end() || found->pts != pts) return std::nullopt;
-  return found - frames_.begin();
+void FrameIndex::FindKeys() {
+  for (std::size_t i = 0; i < packets_.size(); ++i) {
+    const PacketTime& packet = packets_[i];
+    std::int64_t frame = frame_of_packet_[i];
+    if (!packet.key) continue;
+    if (frame < 0) {  // cut away by an edit list: decoding starts here for the frames that are shown after it
+      if (!exact_times_ || !packet.pts || packet.shown) continue;
+      frame = std::ranges::lower_bound(frames_, *packet.pts, {}, &FrameTime::pts) - frames_.begin();
+    }
+    keys_.push_back({static_cast<std::int64_t>(i), frame});
+  }
+  std::ranges::stable_sort(keys_, {}, &KeyPlace::frame);
 }
 
-std::optional<KeyTime> FrameIndex::KeyBefore(std::int64_t frame) const {
-  const auto after =
-      std::upper_bound(keys_.begin(), keys_.end(), frame,
-                       [](std::int64_t wanted, const KeyTime& key) { return wanted < key.frame; });
+std::int64_t FrameIndex::FrameOfPacket(std::int64_t packet) const {
+  const auto number = static_cast<std::size_t>(packet);
+  return packet >= 0 && number < frame_of_packet_.size() ? frame_of_packet_[number] : -1;
+}
+
+std::optional<KeyPlace> FrameIndex::KeyBefore(std::int64_t frame) const {
+  const auto after = std::ranges::upper_bound(keys_, frame, {}, &KeyPlace::frame);
   if (after == keys_.begin()) return std::nullopt;
   return *std::prev(after);
 }

@@ -25,7 +25,7 @@ void CheckReadable(const fs::path& path) {
     throw Error(ErrorCode::kNotMedia, path.string(), "is not a regular file", "Choose a file on disk.");
   if (problem || access(path.c_str(), R_OK) != 0) {
     const std::string reason = problem ? problem.message() : std::generic_category().message(errno);
-    throw Error(ErrorCode::kNotMedia, path.string(), "cannot be read: " + reason,
+    throw Error(ErrorCode::kUnreadable, path.string(), "cannot be read: " + reason,
                 "Give yourself permission to read the file and its folder.");
   }
   if (fs::file_size(path) == 0)

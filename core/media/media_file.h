@@ -6,7 +6,8 @@ namespace zeroplane {
 
 /// Checks that `path` can be opened as a file with something in it, before any library tries to make sense of
 /// it.
-/// @throws Error kNotFound, kIsDirectory, kEmptyFile, kNotMedia (no permission, not a regular file)
+/// @throws Error kNotFound, kIsDirectory, kEmptyFile, kUnreadable (no permission), kNotMedia (not a regular
+/// file)
 void CheckReadable(const std::filesystem::path& path);
 
 /// A file that appears under its name only when it is complete: written as `<stem>.partial-<pid><ending>`

@@ -1,151 +1,163 @@
 #include "core/media/video_reader.h"
 
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "core/base/check.h"
 #include "core/base/error.h"
 #include "core/media/color_convert.h"
-#include "core/media/ffmpeg_log.h"
-#include "core/media/film_input.h"
+#include "core/media/deinterlacer.h"
+#include "core/media/file_identity.h"
+#include "core/media/film_scan.h"
+#include "core/media/frame_decoder.h"
+#include "core/media/upright.h"
 
 namespace zeroplane {
 namespace {
 
-CodecPtr OpenDecoder(const FilmInput& film, const std::filesystem::path& path) {
-  const AVStream& stream = *film.video();
-  const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
-  CodecPtr decoder(NotNull(avcodec_alloc_context3(codec)));
-  int result = avcodec_parameters_to_context(decoder.get(), stream.codecpar);
-  decoder->pkt_timebase = stream.time_base;
-  decoder->thread_count = 0;  // as many as there are cores
-  if (result >= 0) result = avcodec_open2(decoder.get(), codec, nullptr);
-  if (result < 0)
-    throw Error(ErrorCode::kDamaged, path.string(), "cannot be decoded: " + FfmpegProblem(result),
-                "Copy or export it again.");
-  return decoder;
+// A step backwards may skip this many frames; further is a jump, after which nobody steps back.
+constexpr std::int64_t kLongestStepBack = 12;
+
+// The codec missed what the frame refers to, or covered up for it.
+bool IsDoubtful(const AVFrame& frame) {
+  return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
 }
 
 }  // namespace
 
 struct VideoReader::Impl {
-  explicit Impl(const std::filesystem::path& path) : scan(ScanFilm(path)), to_rgb(scan.info) { Reopen(); }
-
-  // Starts decoding from the file's first packet.
-  void Reopen() {
-    film = OpenFilm(scan.info.path);
-    for (unsigned i = 0; i < film.context->nb_streams; ++i)
-      if (static_cast<int>(i) != film.video_stream) film.context->streams[i]->discard = AVDISCARD_ALL;
-    decoder = OpenDecoder(film, scan.info.path);
-    ResetDecoding();
-    decoded_count = 0;
+  Impl(const std::filesystem::path& path, const ReaderOptions& options)
+      : scan(ScanFilm(path)), to_rgb(scan.info), cache(options.cache), decoder(path, options.threads) {
+    if (cache) cache_key = IdentityOf(path).Key();
+    if (options.deinterlace && scan.info.field_order != FieldOrder::kProgressive)
+      deinterlacer.emplace(scan.info.field_order, scan.index.size());
+    // Decoded frames are the same with and without deinterlacing, pictures are not.
+    picture_key = cache_key + (deinterlacer ? "|progressive" : "");
   }
 
-  void ResetDecoding() {
-    av_packet_unref(packet.get());
-    packet_waiting = frame_waiting = false;
-    next_decoded = -1;
+  // Wraps what the decoder gave; its time becomes the film's.
+  NativeFrame Wrap(DecodedFrame decoded, std::int64_t index) const {
+    decoded.frame->pts = scan.index[index].pts;
+    return NativeFrame(std::shared_ptr<const AVFrame>(decoded.frame.release(), FfmpegDeleter()));
   }
 
-  // Fills `packet` with the track's next one. @return false at the end
-  bool ReadPacket() {
-    while (av_read_frame(film.context.get(), packet.get()) >= 0) {
-      if (packet->stream_index == film.video_stream) return packet_waiting = true;
-      av_packet_unref(packet.get());
-    }
-    return false;
-  }
-
-  // The decoder's next frame into `frame`, in presentation order. Damaged packets are passed over. @return
-  // false at the end
-  bool DecodeFrame() {
+  // Decodes forward to the wanted frame. A later frame waits for the next call. @return empty when it did not
+  // come
+  NativeFrame DecodeUntil(std::int64_t wanted, bool accept_doubtful) {
     for (;;) {
-      const int received = avcodec_receive_frame(decoder.get(), frame.get());
-      if (received >= 0) return true;
-      if (received == AVERROR_EOF) return false;
-      if (received != AVERROR(EAGAIN)) continue;  // this picture was damaged; the next call goes on
-      const bool more = packet_waiting || ReadPacket();
-      avcodec_send_packet(decoder.get(), more ? packet.get() : nullptr);
-      av_packet_unref(packet.get());
-      packet_waiting = false;
+      if (!waiting) waiting = decoder.Next();
+      if (!waiting) {
+        next_decoded = -1;
+        return {};
+      }
+      const std::int64_t index = scan.index.FrameOfPacket(waiting->packet);
+      if (index > wanted) return {};
+      DecodedFrame decoded = *std::exchange(waiting, std::nullopt);
+      if (index < 0) continue;
+      next_decoded = index + 1;
+      const bool good = accept_doubtful || !IsDoubtful(*decoded.frame);
+      NativeFrame frame = Wrap(std::move(decoded), index);
+      if (keep_decoded && good) cache->Insert(cache_key, index, frame);
+      if (index == wanted) return good ? frame : NativeFrame();
     }
   }
 
-  // Which frame of the index `frame` is; -1 when it is none of them.
-  std::int64_t IndexOfDecoded() {
-    if (!scan.index.exact_times()) return decoded_count++;
-    const std::int64_t pts = frame->pts != AV_NOPTS_VALUE ? frame->pts : frame->best_effort_timestamp;
-    return scan.index.FrameAt(pts).value_or(-1);
+  // Decodes from a key frame, or, without one, from the film's start.
+  NativeFrame DecodeFrom(const std::optional<KeyPlace>& key, std::int64_t wanted, bool accept_doubtful) {
+    waiting.reset();
+    next_decoded = -1;
+    if (key && !decoder.SeekTo(scan.index, key->packet)) return {};
+    if (!key) decoder.Restart();
+    return DecodeUntil(wanted, accept_doubtful);
   }
 
-  // Decodes forward until `frame` is the wanted one. A later frame stays in `frame` for the next call.
-  bool DecodeUntil(std::int64_t wanted) {
-    while (frame_waiting || DecodeFrame()) {
-      if (!frame_waiting) waiting_index = IndexOfDecoded();
-      frame_waiting = waiting_index > wanted;
-      if (frame_waiting) return false;
-      if (waiting_index < 0) continue;
-      next_decoded = waiting_index + 1;
-      if (waiting_index == wanted) return true;
-    }
-    return false;
-  }
-
-  // Puts the demuxer at a key frame, or at one before it. @return false when it cannot be trusted to be there
-  bool SeekToKey(const KeyTime& key) {
-    for (const std::int64_t time : {key.pts, key.dts}) {
-      if (av_seek_frame(film.context.get(), film.video_stream, time, AVSEEK_FLAG_BACKWARD) < 0) continue;
-      avcodec_flush_buffers(decoder.get());
-      ResetDecoding();
-      if (ReadPacket() && packet->pts != AV_NOPTS_VALUE && packet->pts <= key.pts) return true;
-    }
-    return false;
-  }
-
-  // Decodes the wanted frame by the shortest way. @return false when it cannot be decoded
-  bool Decode(std::int64_t wanted) {
-    const std::optional<KeyTime> key = scan.index.KeyBefore(wanted);
+  // The wanted frame by the shortest way that leads to it; empty when it cannot be decoded.
+  NativeFrame Decode(std::int64_t wanted) {
+    const std::optional<KeyPlace> key = scan.index.KeyBefore(wanted);
     const bool ahead = next_decoded >= 0 && wanted >= next_decoded && !(key && key->frame > next_decoded);
     if (ahead) {
-      if (DecodeUntil(wanted)) return true;
-    } else if (key && SeekToKey(*key) && DecodeUntil(wanted)) {
-      return true;
+      if (NativeFrame frame = DecodeUntil(wanted, true); !frame.empty()) return frame;
+      if (waiting && wanted == next_decoded) return {};  // its neighbours came: the frame itself is damaged
     }
-    if (wanted == next_decoded && ahead)
-      return false;  // its neighbour was decoded: the frame itself is damaged
-    Reopen();
-    return DecodeUntil(wanted);
+    // What refers to frames before its key frame (an open group, a gradual refresh) needs an earlier start.
+    if (key) {
+      if (NativeFrame frame = DecodeFrom(key, wanted, false); !frame.empty()) return frame;
+      const auto earlier = key->frame > 0 ? scan.index.KeyBefore(key->frame - 1) : std::nullopt;
+      if (earlier)
+        if (NativeFrame frame = DecodeFrom(earlier, wanted, true); !frame.empty()) return frame;
+    }
+    return DecodeFrom(std::nullopt, wanted, true);
   }
 
-  Picture Read(std::int64_t index) {
-    if (last_picture && last_index == index) return last_picture;
-    if (!Decode(index))
-      throw Error(ErrorCode::kDamaged, scan.info.path.string(),
-                  "is damaged: frame " + std::to_string(index) + " of " + std::to_string(scan.index.size()) +
-                      " cannot be decoded",
-                  "Copy or export the film again.");
-    last_picture = std::make_shared<const ImageU8>(to_rgb.Convert(*frame));
+  [[noreturn]] void ThrowUndecodable(std::int64_t index) const {
+    std::error_code ignored;
+    const std::filesystem::path& path = scan.info.path;
+    if (!std::filesystem::exists(path, ignored))
+      throw Error(ErrorCode::kNotFound, path.string(), "is gone: it was moved or deleted while it was open",
+                  "Put the file back, or locate it again.");
+    std::string problem = "is damaged: frame ";
+    problem.append(std::to_string(index)).append(" of ").append(std::to_string(scan.index.size()));
+    throw Error(ErrorCode::kDamaged, path.string(), problem + " cannot be decoded",
+                "Copy or export the film again.");
+  }
+
+  // The frame as the codec left it.
+  NativeFrame Decoded(std::int64_t index) {
+    if (index == last_index) return last_decoded;
+    NativeFrame frame = cache ? cache->FindNative(cache_key, index) : NativeFrame();
+    if (frame.empty()) {
+      frame = Decode(index);
+      if (frame.empty()) ThrowUndecodable(index);
+    }
     last_index = index;
-    return last_picture;
+    last_decoded = frame;
+    return frame;
+  }
+
+  // To be called first for every frame that is asked for.
+  void MoveTo(std::int64_t index) {
+    ZP_CHECK_GE(index, 0);
+    ZP_CHECK_LT(index, scan.index.size());
+    const std::int64_t back = cursor - 1 - index;
+    keep_decoded = cache && back > 0 && back <= kLongestStepBack;
+    cursor = index + 1;  // also when it cannot be decoded, so that ReadNext() gets past a damaged frame
+  }
+
+  NativeFrame Native(std::int64_t index) {
+    if (!deinterlacer) return Decoded(index);
+    return deinterlacer->Frame(index, [this](std::int64_t i) { return Decoded(i); });
+  }
+
+  // A picture that the cache has, or made and put there; but where the decoded frame is kept, that is enough.
+  template <class T, class Find, class Convert>
+  std::shared_ptr<const Image<T>> Read(std::int64_t index, Find find, Convert convert) {
+    MoveTo(index);
+    if (cache)
+      if (auto kept = find(*cache)) return kept;
+    const NativeFrame native = Native(index);
+    auto picture = std::make_shared<const Image<T>>(
+        Upright(convert(native.av()), scan.info.rotation_deg, scan.info.mirrored));
+    if (cache && cache->FindNative(cache_key, index).empty()) cache->Insert(picture_key, index, picture);
+    return picture;
   }
 
   FilmScan scan;
   RgbFromFrame to_rgb;
-  FilmInput film;
-  CodecPtr decoder;
-  PacketPtr packet = MakePacket();
-  FramePtr frame = MakeFrame();
-  bool packet_waiting = false;  // `packet` was read but not sent yet
-  bool frame_waiting = false;   // `frame` is `waiting_index`, decoded but not asked for yet
-  std::int64_t waiting_index = -1;
-  std::int64_t next_decoded = -1;  // the decoder continues at or after this frame; -1: not known
-  std::int64_t decoded_count = 0;  // since the file's first packet; for films without time stamps
-  std::int64_t cursor = 0;         // what ReadNext() reads
-  Picture last_picture;
+  std::shared_ptr<FrameCache> cache;
+  std::string cache_key, picture_key;
+  FilmDecoder decoder;
+  std::optional<Deinterlacer> deinterlacer;
+  std::optional<DecodedFrame> waiting;  // decoded but not asked for yet
+  std::int64_t next_decoded = 0;        // the decoder continues at or after this frame; -1: not known
+  std::int64_t cursor = 0;              // what ReadNext() reads
+  bool keep_decoded = false;            // frames on the way to the wanted one go into the cache
+  NativeFrame last_decoded;
   std::int64_t last_index = -1;
 };
 
-VideoReader::VideoReader(const std::filesystem::path& path) : impl_(std::make_unique<Impl>(path)) {}
+VideoReader::VideoReader(const std::filesystem::path& path, const ReaderOptions& options)
+    : impl_(std::make_unique<Impl>(path, options)) {}
 VideoReader::~VideoReader() = default;
 
 const MediaInfo& VideoReader::info() const {
@@ -154,40 +166,46 @@ const MediaInfo& VideoReader::info() const {
 Rational VideoReader::time_base() const {
   return impl_->scan.time_base;
 }
-std::int64_t VideoReader::frame_count() const {
-  return impl_->scan.index.size();
+FrameTime VideoReader::TimeOf(std::int64_t index) const {
+  ZP_CHECK_GE(index, 0);
+  ZP_CHECK_LT(index, frame_count());
+  return impl_->scan.index[index];
 }
-Rational VideoReader::frame_rate() const {
-  return info().frame_rate;
-}
-int VideoReader::width() const {
-  return info().width;
-}
-int VideoReader::height() const {
-  return info().height;
+std::int64_t VideoReader::decoded_frames() const {
+  return impl_->decoder.decoded_frames();
 }
 
 std::optional<VideoFrame> VideoReader::ReadNext() {
   const std::int64_t index = impl_->cursor;
   if (index >= frame_count()) {
     const std::int64_t announced = impl_->scan.announced_frames;
-    if (announced > frame_count())
-      throw Error(ErrorCode::kDamaged, info().path.string(),
-                  "is damaged: it ends after " + std::to_string(frame_count()) + " of " +
-                      std::to_string(announced) + " frames",
-                  "Copy or export it again; the frames before are usable.");
-    return std::nullopt;
+    if (announced <= frame_count()) return std::nullopt;
+    std::string problem = "is damaged: it ends after ";
+    problem.append(std::to_string(frame_count())).append(" of ").append(std::to_string(announced));
+    throw Error(ErrorCode::kDamaged, info().path.string(), problem + " frames",
+                "Copy or export it again; the frames before are usable.");
   }
   Picture picture = ReadFrame(index);
-  const FrameTime& time = impl_->scan.index[index];
-  return VideoFrame{index, time.pts, time.duration, std::move(picture)};
+  return VideoFrame{index, TimeOf(index), std::move(picture)};
 }
 
 Picture VideoReader::ReadFrame(std::int64_t index) {
-  ZP_CHECK_GE(index, 0);
-  ZP_CHECK_LT(index, frame_count());
-  impl_->cursor = index + 1;  // also when it cannot be decoded, so that ReadNext() gets past a damaged frame
-  return impl_->Read(index);
+  Impl& reader = *impl_;
+  return reader.Read<std::uint8_t>(
+      index, [&](FrameCache& cache) { return cache.Find(reader.picture_key, index); },
+      [&](const AVFrame& frame) { return reader.to_rgb.Convert(frame); });
+}
+
+std::shared_ptr<const ImageU16> VideoReader::ReadFrame16(std::int64_t index) {
+  Impl& reader = *impl_;
+  return reader.Read<std::uint16_t>(
+      index, [&](FrameCache& cache) { return cache.FindDeep(reader.picture_key, index); },
+      [&](const AVFrame& frame) { return reader.to_rgb.Convert16(frame); });
+}
+
+NativeFrame VideoReader::ReadNative(std::int64_t index) {
+  impl_->MoveTo(index);
+  return impl_->Native(index);
 }
 
 }  // namespace zeroplane

@@ -1,44 +1,35 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
-#include "core/media/media_info.h"
-#include "core/stereo/frame_source.h"
+#include "core/media/film_reader.h"
 
 namespace zeroplane {
 
-struct VideoFrame {
-  std::int64_t index = 0;
-  std::int64_t pts = 0;       ///< in units of VideoReader::time_base(), from the container
-  std::int64_t duration = 0;  ///< same units; 0 when unknown
-  Picture picture;
-};
-
-/// Reads a film's first video track as 8-bit RGB (full range, the film's own matrix), in presentation order,
-/// by sequence or by exact index. Deeper sources are reduced to 8 bit. One object, one thread.
-class VideoReader final : public FrameSource {
+/// A film file, through FFmpeg. With a cache in the options, a step backwards keeps the frames that had to be
+/// decoded on the way from the key frame, the last ones first, so that stepping back through a group of
+/// pictures decodes it once.
+class VideoReader final : public FilmReader {
  public:
   /// @throws as Probe()
-  explicit VideoReader(const std::filesystem::path& path);
+  explicit VideoReader(const std::filesystem::path& path, const ReaderOptions& options = {});
   ~VideoReader() override;
 
-  const MediaInfo& info() const;
-  Rational time_base() const;
+  const MediaInfo& info() const override;
+  Rational time_base() const override;
+  FrameTime TimeOf(std::int64_t index) const override;
 
-  /// The frame after the last one read (by either call; at first, frame 0), or nullopt after the last.
-  /// @throws Error kDamaged when the stream ends before the frames that the container announced (their number
-  /// is an
-  ///         estimate in Matroska), or when this frame cannot be decoded (the next call goes on after it)
-  std::optional<VideoFrame> ReadNext();
-
-  std::int64_t frame_count() const override;
-  Rational frame_rate() const override;
-  int width() const override;
-  int height() const override;
+  std::optional<VideoFrame> ReadNext() override;
   /// Exact for any order of indices; the frame after the last one read costs no seek.
   Picture ReadFrame(std::int64_t index) override;
+  std::shared_ptr<const ImageU16> ReadFrame16(std::int64_t index) override;
+  NativeFrame ReadNative(std::int64_t index) override;
+
+  /// How many frames the codec has given since this reader was opened, wanted or not.
+  std::int64_t decoded_frames() const;
 
  private:
   struct Impl;

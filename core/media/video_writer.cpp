@@ -1,8 +1,8 @@
 #include "core/media/video_writer.h"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,45 +10,26 @@
 #include <utility>
 
 extern "C" {
-#include <libavutil/opt.h>
-#include <libavutil/pixdesc.h>
+#include <libavutil/mastering_display_metadata.h>
+#include <libavutil/mem.h>
 #include <libavutil/stereo3d.h>
 }
 
 #include "core/base/check.h"
 #include "core/base/error.h"
-#include "core/media/audio_copier.h"
 #include "core/media/color_convert.h"
+#include "core/media/encoder_settings.h"
 #include "core/media/ffmpeg_log.h"
+#include "core/media/film_tags.h"
+#include "core/media/frame_clock.h"
+#include "core/media/frame_maker.h"
 #include "core/media/media_file.h"
+#include "core/media/native_turn.h"
+#include "core/media/stereo_mark.h"
+#include "core/media/track_copier.h"
 
 namespace zeroplane {
 namespace {
-
-AVRational ToAv(const Rational& value) {
-  return {static_cast<int>(value.num), static_cast<int>(value.den)};
-}
-
-// A side-by-side or top-bottom mode in the other ways than Matroska's tag.
-struct StereoMark {
-  const char* x264_parameters;
-  AVStereo3DType type;
-};
-
-std::optional<StereoMark> MarkOf(const std::string& stereo_mode) {
-  if (stereo_mode == "left_right") return StereoMark{"frame-packing=3", AV_STEREO3D_SIDEBYSIDE};
-  if (stereo_mode == "top_bottom") return StereoMark{"frame-packing=4", AV_STEREO3D_TOPBOTTOM};
-  return std::nullopt;
-}
-
-const char* ContainerFor(const std::filesystem::path& path) {
-  const std::string ending = path.extension().string();
-  if (ending == ".mkv") return "matroska";
-  if (ending == ".mp4") return "mp4";
-  if (ending == ".mov") return "mov";
-  throw Error(ErrorCode::kUnsupported, path.string(), "has an ending that films are not written to",
-              "Use .mkv, .mp4 or .mov.");
-}
 
 // `path`, which must not be the film that is being read.
 const std::filesystem::path& NotTheSource(const std::filesystem::path& path,
@@ -60,56 +41,16 @@ const std::filesystem::path& NotTheSource(const std::filesystem::path& path,
   return path;
 }
 
-// x264 prints its own complaint about a preset that it does not know, so ask it only for those it does.
-void CheckQuality(const std::filesystem::path& path, const VideoWriterOptions& options) {
-  constexpr std::array kPresets = {"ultrafast", "superfast", "veryfast", "faster",   "fast",
-                                   "medium",    "slow",      "slower",   "veryslow", "placebo"};
-  if (std::ranges::find(kPresets, options.preset) == kPresets.end())
-    throw Error(ErrorCode::kInvalidArgument, path.string(),
-                "cannot be encoded: \"" + options.preset + "\" is no speed preset of x264",
-                "Use one from ultrafast to veryslow.");
-  if (!(options.crf >= 0 && options.crf <= 51))
-    throw Error(ErrorCode::kInvalidArgument, path.string(),
-                "cannot be encoded: the quality is not within 0 to 51",
-                "Use 18 for a very good picture; 0 is lossless.");
+bool IsFile(const MediaInfo& film) {
+  return film.container != "sequence" && film.container != "still";
 }
 
-void TagColors(const MediaInfo& film, AVCodecContext& encoder) {
-  encoder.colorspace = EffectiveMatrix(film);
-  encoder.color_range = IsFullRange(film) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
-  encoder.chroma_sample_location = AVCHROMA_LOC_LEFT;
-  const int primaries = av_color_primaries_from_name(film.color_primaries.c_str());
-  if (primaries >= 0) encoder.color_primaries = static_cast<AVColorPrimaries>(primaries);
-  const int transfer = av_color_transfer_from_name(film.color_transfer.c_str());
-  if (transfer >= 0) encoder.color_trc = static_cast<AVColorTransferCharacteristic>(transfer);
-}
-
-CodecPtr OpenEncoder(const std::filesystem::path& path, const VideoWriterOptions& options,
-                     const VideoReader& source, const FrameFromRgb& frames, bool global_header) {
-  CheckQuality(path, options);
-  const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
-  if (!codec)
-    throw Error(ErrorCode::kUnsupported, path.string(), "cannot be written: this FFmpeg has no libx264",
-                "Install an FFmpeg with libx264.");
-  CodecPtr encoder(NotNull(avcodec_alloc_context3(codec)));
-  encoder->width = frames.width();
-  encoder->height = frames.height();
-  encoder->pix_fmt = options.full_chroma ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P;
-  encoder->time_base = ToAv(source.time_base());
-  encoder->framerate = ToAv(source.info().frame_rate);
-  encoder->sample_aspect_ratio = ToAv(source.info().sample_aspect);
-  TagColors(source.info(), *encoder);
-  if (global_header) encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-  av_opt_set(encoder->priv_data, "preset", options.preset.c_str(), 0);
-  av_opt_set_double(encoder->priv_data, "crf", options.crf, 0);
-  if (const auto mark = MarkOf(options.stereo_mode))
-    av_opt_set(encoder->priv_data, "x264-params", mark->x264_parameters, 0);
-  const int result = avcodec_open2(encoder.get(), codec, nullptr);
-  if (result < 0)
-    throw Error(ErrorCode::kInvalidArgument, path.string(),
-                "cannot be encoded with these settings: " + FfmpegProblem(result),
-                "Choose a smaller picture.");
-  return encoder;
+// @param data what FFmpeg's own allocator made for the purpose; the stream takes it
+template <class T>
+void AddSideData(AVStream& stream, AVPacketSideDataType type, T* data) {
+  if (av_stream_add_side_data(&stream, type, reinterpret_cast<std::uint8_t*>(data), sizeof(T)) >= 0) return;
+  av_free(data);
+  throw std::bad_alloc();
 }
 
 void MarkStereo(const std::string& stereo_mode, AVStream& stream) {
@@ -117,44 +58,111 @@ void MarkStereo(const std::string& stereo_mode, AVStream& stream) {
   av_dict_set(&stream.metadata, "stereo_mode", stereo_mode.c_str(), 0);
   const auto mark = MarkOf(stereo_mode);
   if (!mark) return;
-  constexpr std::size_t size = sizeof(AVStereo3D);  // what av_stereo3d_alloc() allocates in FFmpeg 5
   AVStereo3D* stereo = NotNull(av_stereo3d_alloc());
   stereo->type = mark->type;
-  if (av_stream_add_side_data(&stream, AV_PKT_DATA_STEREO3D, reinterpret_cast<std::uint8_t*>(stereo), size) <
-      0) {
-    av_free(stereo);
-    throw std::bad_alloc();
+  AddSideData(stream, AV_PKT_DATA_STEREO3D, stereo);
+}
+
+void MarkHdr(const MediaInfo& film, AVStream& stream) {
+  const auto fraction = [](const Rational& value) {
+    return AVRational{static_cast<int>(value.num), static_cast<int>(value.den)};
+  };
+  if (const auto& display = film.mastering_display) {
+    AVMasteringDisplayMetadata* data = NotNull(av_mastering_display_metadata_alloc());
+    const Rational primaries[3][2] = {{display->red_x, display->red_y},
+                                      {display->green_x, display->green_y},
+                                      {display->blue_x, display->blue_y}};
+    for (int color = 0; color < 3; ++color)
+      for (int axis = 0; axis < 2; ++axis)
+        data->display_primaries[color][axis] = fraction(primaries[color][axis]);
+    data->white_point[0] = fraction(display->white_x);
+    data->white_point[1] = fraction(display->white_y);
+    data->min_luminance = fraction(display->min_luminance);
+    data->max_luminance = fraction(display->max_luminance);
+    data->has_primaries = data->has_luminance = 1;
+    AddSideData(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, data);
   }
+  if (film.content_light) {
+    AVContentLightMetadata* data = NotNull(av_content_light_metadata_alloc(nullptr));
+    data->MaxCLL = static_cast<unsigned>(film.content_light->max_content);
+    data->MaxFALL = static_cast<unsigned>(film.content_light->max_frame_average);
+    AddSideData(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, data);
+  }
+}
+
+// MOV writes its three colour tags together or not at all, and DNxHR's own header knows the matrices of HD
+// and wider only. So where the film names a matrix alone, the others are those that belong to it.
+void CompleteColors(AVCodecParameters& codec) {
+  constexpr std::pair<AVColorSpace, AVColorPrimaries> kPrimaries[] = {
+      {AVCOL_SPC_BT709, AVCOL_PRI_BT709},
+      {AVCOL_SPC_BT470BG, AVCOL_PRI_BT470BG},
+      {AVCOL_SPC_SMPTE170M, AVCOL_PRI_SMPTE170M},
+      {AVCOL_SPC_SMPTE240M, AVCOL_PRI_SMPTE240M},
+      {AVCOL_SPC_BT2020_NCL, AVCOL_PRI_BT2020}};
+  for (const auto& [matrix, primaries] : kPrimaries)
+    if (codec.color_space == matrix && codec.color_primaries == AVCOL_PRI_UNSPECIFIED)
+      codec.color_primaries = primaries;
+  if (codec.color_trc == AVCOL_TRC_UNSPECIFIED) codec.color_trc = AVCOL_TRC_BT709;
+}
+
+OutputPtr OpenOutput(const std::filesystem::path& path) {
+  QuietFfmpeg();
+  AVFormatContext* allocated = nullptr;
+  avformat_alloc_output_context2(&allocated, nullptr, nullptr, path.c_str());  // by the ending
+  OutputPtr output(NotNull(allocated));
+  // MP4's st3d box, and FLAC in MP4, which FFmpeg 5 still calls experimental.
+  output->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;
+  return output;
 }
 
 }  // namespace
 
 struct VideoWriter::Impl {
-  Impl(const std::filesystem::path& path, const VideoWriterOptions& writer_options, const VideoReader& source)
+  Impl(const std::filesystem::path& path, const FilmWriterOptions& writer_options, const FilmReader& source)
       : options(writer_options),
-        container(ContainerFor(path)),
-        file(NotTheSource(path, source.info().path)),
-        frames(options.width, options.height, options.full_chroma ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P,
-               source.info()) {
-    QuietFfmpeg();
-    AVFormatContext* allocated = nullptr;
-    avformat_alloc_output_context2(&allocated, nullptr, container, nullptr);
-    output.reset(NotNull(allocated));
-    output->strict_std_compliance = FF_COMPLIANCE_UNOFFICIAL;  // MP4's st3d box
-    encoder = OpenEncoder(path, options, source, frames, (output->oformat->flags & AVFMT_GLOBALHEADER) != 0);
-    AddVideoStream(source.info());
-    if (!source.info().audio.empty()) audio.emplace(source.info().path, *output, path);
-    Check(avio_open(&output->pb, ("file:" + file.path().string()).c_str(), AVIO_FLAG_WRITE));
-    Check(avformat_write_header(output.get(), nullptr));
+        film(source.info()),
+        file(NotTheSource(path, film.path)),
+        output(OpenOutput(path)),
+        clock(source, IsMovFamily(*output)) {
+    ZP_CHECK_GT(options.width, 0);
+    ZP_CHECK_GT(options.height, 0);
+    AVStream* picture = NotNull(avformat_new_stream(output.get(), nullptr));
+    picture->disposition = AV_DISPOSITION_DEFAULT;
+    if (IsFile(film)) tracks.emplace(film.path, *output, path);
+    if (tracks) dropped = tracks->dropped();
+    if (IsAlwaysLimited(options.format) && IsFullRangeYuv(film))
+      dropped.push_back("The film's full range of values becomes the limited one, which " +
+                        std::string(Info(options.format).label) + " always has; the picture looks the same.");
+    if (const AVPixelFormat format = FixedPixelFormat(options); format != AV_PIX_FMT_NONE) Open(format);
   }
 
-  void AddVideoStream(const MediaInfo& film) {
-    AVStream* stream = NotNull(avformat_new_stream(output.get(), nullptr));
-    if (avcodec_parameters_from_context(stream->codecpar, encoder.get()) < 0) throw std::bad_alloc();
-    stream->time_base = encoder->time_base;
-    stream->sample_aspect_ratio = encoder->sample_aspect_ratio;
-    if (!film.variable_frame_rate) stream->avg_frame_rate = encoder->framerate;
-    MarkStereo(options.stereo_mode, *stream);
+  // Opens encoder and file. Errors of both are seen before the first picture, but for FFV1, which waits for
+  // it.
+  void Open(AVPixelFormat format) {
+    const AVChromaLocation chroma = tracks ? tracks->chroma_location() : AVCHROMA_LOC_UNSPECIFIED;
+    const FrameForm form = FormOf(options, film, format, chroma);
+    frames.emplace(form);
+    encoder = OpenEncoder(file.target(), options, film, form, clock.time_base(),
+                          (output->oformat->flags & AVFMT_GLOBALHEADER) != 0);
+    DescribePicture(*output->streams[0]);
+    Check(avio_open(&output->pb, ("file:" + file.path().string()).c_str(), AVIO_FLAG_WRITE));
+    Check(avformat_write_header(output.get(), nullptr));
+    if (tracks) Check(tracks->CopyCovers(*output));
+  }
+
+  void DescribePicture(AVStream& stream) const {
+    if (avcodec_parameters_from_context(stream.codecpar, encoder.get()) < 0) throw std::bad_alloc();
+    const bool mov = IsMovFamily(*output);
+    if (mov && encoder->codec_id == AV_CODEC_ID_HEVC)
+      stream.codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');  // what QuickTime plays
+    if (mov && encoder->codec_id == AV_CODEC_ID_DNXHD) CompleteColors(*stream.codecpar);
+    stream.time_base = encoder->time_base;
+    stream.sample_aspect_ratio = encoder->sample_aspect_ratio;
+    // MOV counts its timecode by this, also of variable films; Matroska would write it as the frames' length.
+    if (mov || !film.variable_frame_rate) stream.avg_frame_rate = encoder->framerate;
+    if (!film.timecode.empty()) av_dict_set(&stream.metadata, "timecode", film.timecode.c_str(), 0);
+    MarkHdr(film, stream);
+    MarkStereo(options.stereo_mode, stream);
   }
 
   // Turns a muxer's failure into an Error. Writes are buffered: an earlier one's failure shows in `pb`.
@@ -168,7 +176,7 @@ struct VideoWriter::Impl {
                 "Try a name that ends in .mkv.");
   }
 
-  // Sends a frame (null: the end) and writes what comes out, with the audio that belongs before it.
+  // Sends a frame (null: the end) and writes what comes out, with what of the other tracks belongs before it.
   void Encode(const AVFrame* frame) {
     Check(avcodec_send_frame(encoder.get(), frame));
     for (;;) {
@@ -179,30 +187,49 @@ struct VideoWriter::Impl {
       ZP_CHECK(duration != durations.end(), packet->pts);
       packet->duration = duration->second;
       durations.erase(duration);
-      if (audio) Check(audio->CopyUntil(packet->dts, encoder->time_base, *output));
+      if (tracks) Check(tracks->CopyUntil(packet->dts, encoder->time_base, *output));
       packet->stream_index = 0;
       av_packet_rescale_ts(packet.get(), encoder->time_base, output->streams[0]->time_base);
       Check(av_interleaved_write_frame(output.get(), packet.get()));
     }
   }
 
-  void Write(const ImageU8& picture, std::int64_t pts, std::int64_t duration) {
+  // A decoder's choice of picture types and fields is not the encoder's.
+  void Describe(AVFrame& frame) const {
+    frame.pict_type = AV_PICTURE_TYPE_NONE;
+    frame.key_frame = 0;
+    frame.interlaced_frame = frame.top_field_first = frame.repeat_pict = 0;
+    frame.colorspace = encoder->colorspace;
+    frame.color_range = encoder->color_range;
+    frame.color_primaries = encoder->color_primaries;
+    frame.color_trc = encoder->color_trc;
+    frame.chroma_location = encoder->chroma_sample_location;
+    frame.sample_aspect_ratio = encoder->sample_aspect_ratio;
+  }
+
+  // @param format of the picture, @param make turns it into an encoder's frame
+  template <class Make>
+  void Write(int width, int height, AVPixelFormat format, const FrameTime& time, Make&& make) {
     ZP_CHECK(!finished, "Write() after Finish()");
-    ZP_CHECK_EQ(picture.width(), options.width);
-    ZP_CHECK_EQ(picture.height(), options.height);
-    ZP_CHECK(!last_pts || pts > *last_pts, "time stamps rise");
-    last_pts = pts;
-    durations[pts] = duration;
-    const FramePtr frame = frames.Convert(picture);
-    frame->pts = pts;
+    ZP_CHECK_EQ(width, options.width);
+    ZP_CHECK_EQ(height, options.height);
+    const FrameTime mapped = clock.Map(time);
+    ZP_CHECK(!last_pts || mapped.pts > *last_pts, "time stamps rise");
+    if (!encoder) Open(Ffv1PixelFormat(format));
+    last_pts = mapped.pts;
+    durations[mapped.pts] = mapped.duration;
+    const FramePtr frame = make();
+    frame->pts = mapped.pts;
+    Describe(*frame);
     Encode(frame.get());
   }
 
   void Finish() {
     ZP_CHECK(!finished, "Finish() twice");
     finished = true;
+    if (!encoder) Open(AV_PIX_FMT_BGR0);
     Encode(nullptr);
-    if (audio) Check(audio->CopyAll(*output));
+    if (tracks) Check(tracks->CopyAll(*output));
     Check(av_interleaved_write_frame(output.get(), nullptr));
     Check(av_write_trailer(output.get()));
     avio_flush(output->pb);
@@ -212,30 +239,51 @@ struct VideoWriter::Impl {
     file.Commit();
   }
 
-  const VideoWriterOptions options;
-  const char* const container;
+  const FilmWriterOptions options;
+  const MediaInfo film;
   PartialFile file;  // outlives `output`, which must be closed before the file is removed
-  FrameFromRgb frames;
   OutputPtr output;
+  const FrameClock clock;
+  std::optional<TrackCopier> tracks;
+  std::vector<std::string> dropped;
+  std::optional<FrameMaker> frames;  // with `encoder`
   CodecPtr encoder;
-  std::optional<AudioCopier> audio;
   PacketPtr packet = MakePacket();
   std::map<std::int64_t, std::int64_t> durations;  // by pts, of the frames inside the encoder
   std::optional<std::int64_t> last_pts;
   bool finished = false;
 };
 
-VideoWriter::VideoWriter(const std::filesystem::path& path, const VideoWriterOptions& options,
-                         const VideoReader& source)
+VideoWriter::VideoWriter(const std::filesystem::path& path, const FilmWriterOptions& options,
+                         const FilmReader& source)
     : impl_(std::make_unique<Impl>(path, options, source)) {}
 VideoWriter::~VideoWriter() = default;
 
-void VideoWriter::Write(const ImageU8& picture, std::int64_t pts, std::int64_t duration) {
-  impl_->Write(picture, pts, duration);
+void VideoWriter::Write(const ImageU8& picture, FrameTime time) {
+  impl_->Write(picture.width(), picture.height(), AV_PIX_FMT_BGR0, time,
+               [&] { return impl_->frames->FromRgb(picture); });
+}
+
+void VideoWriter::Write(const ImageU16& picture, FrameTime time) {
+  impl_->Write(picture.width(), picture.height(), AV_PIX_FMT_GBRP16, time,
+               [&] { return impl_->frames->FromRgb(picture); });
+}
+
+void VideoWriter::Write(const NativeFrame& frame, FrameTime time) {
+  ZP_CHECK(!frame.empty(), "a frame to write");
+  const MediaInfo& film = impl_->film;
+  const FramePtr turned = film.rotation_deg != 0 || film.mirrored ? TurnedUpright(frame.av(), film) : nullptr;
+  const AVFrame& upright = turned ? *turned : frame.av();
+  impl_->Write(upright.width, upright.height, static_cast<AVPixelFormat>(upright.format), time,
+               [&] { return impl_->frames->FromNative(upright, IsFullRange(film)); });
 }
 
 void VideoWriter::Finish() {
   impl_->Finish();
+}
+
+const std::vector<std::string>& VideoWriter::dropped() const {
+  return impl_->dropped;
 }
 
 }  // namespace zeroplane

@@ -1,10 +1,7 @@
 #include "core/project/project.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
-
-#include "core/base/error.h"
 
 namespace zeroplane {
 
@@ -23,19 +20,6 @@ const Shot* Project::ShotAt(std::int64_t frame) const {
   if (after == shots.begin()) return nullptr;
   const Shot& shot = *std::prev(after);
   return shot.frames.Contains(frame) ? &shot : nullptr;
-}
-
-std::filesystem::path ResolveMedia(const MediaReference& media, const std::filesystem::path& project_file) {
-  std::error_code ignored;
-  if (!media.relative_path.empty()) {
-    const std::filesystem::path beside =
-        (project_file.parent_path() / media.relative_path).lexically_normal();
-    if (std::filesystem::exists(beside, ignored)) return beside;
-  }
-  if (std::filesystem::exists(media.path, ignored)) return media.path;
-  throw Error(ErrorCode::kNotFound, media.path.string(),
-              "is the film of this project and is not there any more",
-              "Put it back, or move it beside " + project_file.filename().string() + ".");
 }
 
 }  // namespace zeroplane

@@ -7,14 +7,21 @@
 #include <vector>
 
 #include "core/masks/mask.h"
+#include "core/project/review_state.h"
+#include "core/stereo/depth_mode.h"
+#include "core/stereo/floating_window.h"
 #include "core/stereo/frame_source.h"
-#include "core/stereo/grade.h"
+#include "core/stereo/grade_track.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/shot_canvas.h"
+#include "core/stereo/transition.h"
 
 namespace zeroplane {
 
 enum class ShotId : std::int64_t {};
+
+/// Frames and keys lie within +- this many frames; a film is shorter.
+inline constexpr std::int64_t kMaxFrame = std::int64_t{1} << 40;
 
 /// One painted region; the mask has the source picture's size.
 struct PaintedEffect {
@@ -27,13 +34,46 @@ struct PaintedEffect {
   friend bool operator==(const PaintedEffect&, const PaintedEffect&) = default;
 };
 
-struct Shot {
+/// What a shot's depth should keep to, where that is not the project's screen.
+struct ComfortTarget {
+  std::optional<std::string> screen_id;
+  std::optional<double> near_limit_pct, far_limit_pct;  ///< instead of the screen's own
+  friend bool operator==(const ComfortTarget&, const ComfortTarget&) = default;
+};
+
+/// A place in the picture: 0, 0 is the upper left corner, 1, 1 the lower right.
+struct PicturePoint {
+  double x = 0.5, y = 0.5;
+  friend bool operator==(const PicturePoint&, const PicturePoint&) = default;
+};
+
+/// What a person sets for a shot, but for its place in the film and its painted effects. Costs little to
+/// copy.
+struct ShotHeader {
+  std::string name;
+  Transition transition = Transition::kCut;  ///< how it comes on
+  std::int64_t transition_frames = 0;  ///< length of a dissolve or fade that it begins with; 0 for a cut
+  Grade grade;                         ///< of the whole shot, where there are no keys
+  std::vector<GradeKey> keys;          ///< see GradeAt(); those outside of the shot shape it, too
+  DepthMode mode = DepthMode::kGeometric;
+  FloatingWindow window;
+  ComfortTarget comfort;
+  std::optional<SourceEye> source_eye;  ///< instead of the project's
+  ReviewState review = ReviewState::kNone;
+  std::string note;
+  std::optional<PicturePoint> attention;  ///< the point of attention
+
+  /// At a frame of the film.
+  Grade GradeAt(std::int64_t frame) const { return zeroplane::GradeAt(grade, keys, frame); }
+  friend bool operator==(const ShotHeader&, const ShotHeader&) = default;
+};
+
+/// Canvas and masks are shared by copies, so that a copy costs little.
+struct Shot : ShotHeader {
   ShotId id{};
   FrameRange frames;
-  std::string name;
-  Grade grade;
-  std::optional<ShotCanvas> canvas;     ///< once analysed
-  std::optional<PaintedEffect> effect;  ///< one a shot for now
+  std::optional<ShotCanvas> canvas;    ///< once analysed
+  std::vector<PaintedEffect> effects;  ///< they stack in this order
   friend bool operator==(const Shot&, const Shot&) = default;
 };
 
@@ -41,29 +81,50 @@ struct MediaReference {
   std::filesystem::path path;           ///< absolute
   std::filesystem::path relative_path;  ///< from the project's folder; left empty, the store fills it in
   std::int64_t size_bytes = 0;
+  std::uint64_t content_hash = 0;  ///< ContentHash() of the file; 0: not known
   std::int64_t frame_count = 0;
   int width = 0, height = 0;
   Rational frame_rate;
+  std::string start_timecode;  ///< of frame 0, "01:00:00:00"; empty where the film has none
   friend bool operator==(const MediaReference&, const MediaReference&) = default;
 };
 
-/// Everything a project file holds, as a value. Shots are in film order, without gaps.
-struct Project {
-  MediaReference media;
-  std::vector<Shot> shots;
+/// The part of the film's picture that is not letterbox or pillarbox, in pixels.
+struct PictureRect {
+  int left = 0, top = 0, width = 0, height = 0;
+  friend bool operator==(const PictureRect&, const PictureRect&) = default;
+};
+
+/// A style that was learned from a film, as the text that core/style reads.
+struct StoredStyle {
+  std::string name;
+  std::string json;
+  friend bool operator==(const StoredStyle&, const StoredStyle&) = default;
+};
+
+/// What holds for the whole film.
+struct ProjectSettings {
   std::string screen_id = "tv";
   SourceEye source_eye = SourceEye::kLeft;
+  std::optional<PictureRect> active_picture = {};  ///< once it was looked for
+  std::string note = {};
+  std::vector<StoredStyle> styles = {};
+  friend bool operator==(const ProjectSettings&, const ProjectSettings&) = default;
+};
+
+/// Everything a project file holds, as a value. Shots are in film order, without gaps.
+struct Project : ProjectSettings {
+  MediaReference media;
+  std::vector<Shot> shots;
 
   /// Null when there is no such shot.
   const Shot* FindShot(ShotId id) const;
   Shot* FindShot(ShotId id);
   /// The shot that holds this frame, or null.
   const Shot* ShotAt(std::int64_t frame) const;
+  /// The eye that the source picture is in this shot.
+  SourceEye EyeOf(const Shot& shot) const { return shot.source_eye.value_or(source_eye); }
   friend bool operator==(const Project&, const Project&) = default;
 };
-
-/// Where the film is now: by its relative path when the project moved along with it, else where it was.
-/// @throws Error kNotFound naming the film
-std::filesystem::path ResolveMedia(const MediaReference& media, const std::filesystem::path& project_file);
 
 }  // namespace zeroplane

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace zeroplane {
 
@@ -14,6 +16,10 @@ class ProjectLock {
   ~ProjectLock();
   ProjectLock(const ProjectLock&) = delete;
   ProjectLock& operator=(const ProjectLock&) = delete;
+
+  /// "process 8123 on studio4", or nullopt when nobody holds the project. Only looks; a process of this host
+  /// that has died holds nothing.
+  static std::optional<std::string> Holder(const std::filesystem::path& project);
 
  private:
   std::filesystem::path path_;

@@ -1,30 +1,14 @@
 #include "core/project/project_rows.h"
 
-#include <SQLiteCpp/Column.h>
-#include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/VariadicBind.h>
 
-#include <bit>
-#include <cstring>
 #include <memory>
 
-#include "core/base/check.h"
-#include "core/base/error.h"
+#include "core/project/row_tools.h"
 #include "core/stereo/screen.h"
 
 namespace zeroplane {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "blobs are stored little-endian");
-
-std::int64_t Key(ShotId shot) {
-  return static_cast<std::int64_t>(shot);
-}
-
-/// An empty blob is not NULL.
-void BindBlob(SQLite::Statement& statement, int index, const void* data, std::size_t size_bytes) {
-  statement.bind(index, size_bytes > 0 ? data : "", static_cast<int>(size_bytes));
-}
 
 template <class... Values>
 void Execute(SQLite::Database& database, const char* sql, const Values&... values) {
@@ -33,208 +17,218 @@ void Execute(SQLite::Database& database, const char* sql, const Values&... value
   statement.exec();
 }
 
-}  // namespace
-
-void ProjectRows::CheckRow(bool sound, const std::string& what) const {
-  if (!sound) {
-    throw Error(ErrorCode::kDamaged, path_.string(), "is damaged (" + what + ")",
-                "Restore it from a backup copy.");
-  }
+std::string NoShot(ShotId shot) {
+  return "no shot " + std::to_string(Key(shot));
 }
+
+/// "?, ?, ?"
+std::string Marks(int count) {
+  std::string marks = "?";
+  for (int i = 1; i < count; ++i) marks += ", ?";
+  return marks;
+}
+
+void BindHeader(SQLite::Statement& statement, int first_index, const ShotHeader& header) {
+  ZP_CHECK_GE(header.transition_frames, 0);
+  ZP_CHECK(!header.comfort.screen_id || ScreenFromId(*header.comfort.screen_id), *header.comfort.screen_id);
+  int index = first_index;
+  const auto bind = [&](const auto& value) { statement.bind(index++, value); };
+  const auto bind_optional = [&](const auto& value) { BindOptional(statement, index++, value); };
+  using Id = std::string;
+  bind(header.name);
+  bind(Id(Info(header.transition).id));
+  bind(header.transition_frames);
+  bind(header.grade.depth_range_pct);
+  bind(header.grade.background_pct);
+  bind(Id(Info(header.mode).id));
+  bind(header.window.left_top_pct);
+  bind(header.window.left_bottom_pct);
+  bind(header.window.right_top_pct);
+  bind(header.window.right_bottom_pct);
+  bind_optional(header.comfort.screen_id);
+  bind_optional(header.comfort.near_limit_pct);
+  bind_optional(header.comfort.far_limit_pct);
+  bind_optional(header.source_eye ? std::optional(Id(Info(*header.source_eye).id)) : std::nullopt);
+  bind(Id(Info(header.review).id));
+  bind(header.note);
+  bind_optional(header.attention ? std::optional(header.attention->x) : std::nullopt);
+  bind_optional(header.attention ? std::optional(header.attention->y) : std::nullopt);
+  ZP_CHECK_EQ(index, first_index + kHeaderColumnCount);
+}
+
+}  // namespace
 
 MediaReference ProjectRows::ReadMedia() const {
   SQLite::Statement row(database_,
-                        "SELECT path, relative_path, size_bytes, frame_count, width, height, frame_rate_num, "
-                        "frame_rate_den FROM media");
-  CheckRow(row.executeStep(), "no film");
+                        "SELECT path, relative_path, size_bytes, content_hash, frame_count, width, height, "
+                        "frame_rate_num, frame_rate_den, start_timecode FROM media");
+  CheckRow(path_, row.executeStep(), "no film");
   MediaReference media;
   media.path = row.getColumn(0).getString();
   media.relative_path = row.getColumn(1).getString();
   media.size_bytes = row.getColumn(2).getInt64();
-  media.frame_count = row.getColumn(3).getInt64();
-  media.width = row.getColumn(4).getInt();
-  media.height = row.getColumn(5).getInt();
-  media.frame_rate = {row.getColumn(6).getInt64(), row.getColumn(7).getInt64()};
-  CheckRow(media.frame_rate.den > 0, "frame rate");
+  media.content_hash = std::bit_cast<std::uint64_t>(std::int64_t{row.getColumn(3).getInt64()});
+  media.frame_count = row.getColumn(4).getInt64();
+  media.width = row.getColumn(5).getInt();
+  media.height = row.getColumn(6).getInt();
+  media.frame_rate = {row.getColumn(7).getInt64(), row.getColumn(8).getInt64()};
+  media.start_timecode = row.getColumn(9).getString();
+  CheckRow(path_, media.frame_rate.den > 0, "frame rate");
   return media;
 }
 
 void ProjectRows::WriteMedia(const MediaReference& media) {
-  Execute(database_, "INSERT OR REPLACE INTO media VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", media.path.string(),
-          media.relative_path.string(), media.size_bytes, media.frame_count, media.width, media.height,
-          media.frame_rate.num, media.frame_rate.den);
+  Execute(database_,
+          "INSERT OR REPLACE INTO media (id, path, relative_path, size_bytes, content_hash, frame_count, "
+          "width, height, frame_rate_num, frame_rate_den, start_timecode) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?)",
+          media.path.string(), media.relative_path.string(), media.size_bytes,
+          std::bit_cast<std::int64_t>(media.content_hash), media.frame_count, media.width, media.height,
+          media.frame_rate.num, media.frame_rate.den, media.start_timecode);
 }
 
-void ProjectRows::ReadSettings(Project& project) const {
-  SQLite::Statement row(database_, "SELECT screen, source_eye FROM settings");
-  CheckRow(row.executeStep(), "no settings");
-  project.screen_id = row.getColumn(0).getString();
-  CheckRow(ScreenFromId(project.screen_id) != nullptr, "screen \"" + project.screen_id + "\"");
+ProjectSettings ProjectRows::ReadSettings() const {
+  SQLite::Statement row(database_,
+                        "SELECT screen, source_eye, note, active_left, active_top, active_width, "
+                        "active_height FROM settings");
+  CheckRow(path_, row.executeStep(), "no settings");
+  ProjectSettings settings;
+  settings.screen_id = row.getColumn(0).getString();
+  CheckRow(path_, ScreenFromId(settings.screen_id) != nullptr, "screen \"" + settings.screen_id + "\"");
   const std::string eye_id = row.getColumn(1).getString();
   const std::optional<SourceEye> eye = SourceEyeFromId(eye_id);
-  CheckRow(eye.has_value(), "source eye \"" + eye_id + "\"");
-  project.source_eye = *eye;
-}
-
-void ProjectRows::WriteSettings(const std::string& screen_id, SourceEye eye) {
-  ZP_CHECK(ScreenFromId(screen_id) != nullptr, screen_id);
-  Execute(database_, "INSERT OR REPLACE INTO settings VALUES (1, ?, ?)", screen_id,
-          std::string(Info(eye).id));
-}
-
-std::vector<Shot> ProjectRows::ReadShots() const {
-  SQLite::Statement row(database_,
-                        "SELECT id, first_frame, end_frame, name, depth_range_pct, background_pct FROM shots "
-                        "ORDER BY first_frame");
-  std::vector<Shot> shots;
-  while (row.executeStep()) {
-    Shot shot;
-    shot.id = ShotId{row.getColumn(0).getInt64()};
-    shot.frames = {row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
-    shot.name = row.getColumn(3).getString();
-    shot.grade = {row.getColumn(4).getDouble(), row.getColumn(5).getDouble()};
-    shot.canvas = ReadCanvas(shot.id);
-    shot.effect = ReadEffect(shot.id);
-    shots.push_back(std::move(shot));
+  CheckRow(path_, eye.has_value(), "source eye \"" + eye_id + "\"");
+  settings.source_eye = *eye;
+  settings.note = row.getColumn(2).getString();
+  if (!row.getColumn(3).isNull()) {
+    settings.active_picture = PictureRect{row.getColumn(3).getInt(), row.getColumn(4).getInt(),
+                                          row.getColumn(5).getInt(), row.getColumn(6).getInt()};
+    CheckRow(path_, settings.active_picture->width > 0 && settings.active_picture->height > 0,
+             "active picture");
   }
-  return shots;
+  SQLite::Statement style(database_, "SELECT name, json FROM styles ORDER BY position");
+  while (style.executeStep())
+    settings.styles.push_back({style.getColumn(0).getString(), style.getColumn(1).getString()});
+  return settings;
 }
 
-void ProjectRows::DeleteShots() {
-  database_.exec("DELETE FROM shots");
+void ProjectRows::WriteSettings(const ProjectSettings& settings) {
+  ZP_CHECK(ScreenFromId(settings.screen_id) != nullptr, settings.screen_id);
+  Execute(database_, "INSERT OR REPLACE INTO settings (id, screen, source_eye, note) VALUES (1, ?, ?, ?)",
+          settings.screen_id, std::string(Info(settings.source_eye).id), settings.note);
+  if (const auto& active = settings.active_picture) {
+    ZP_CHECK(active->width > 0 && active->height > 0, "an empty active picture");
+    Execute(database_,
+            "UPDATE settings SET active_left = ?, active_top = ?, active_width = ?, active_height = ?",
+            active->left, active->top, active->width, active->height);
+  }
+  database_.exec("DELETE FROM styles");
+  for (int position = 0; const StoredStyle& style : settings.styles)
+    Execute(database_, "INSERT INTO styles VALUES (?, ?, ?)", position++, style.name, style.json);
 }
 
 ShotId ProjectRows::InsertShot(const Shot& shot) {
-  Execute(database_,
-          "INSERT INTO shots (first_frame, end_frame, name, depth_range_pct, background_pct) VALUES (?, ?, "
-          "?, ?, ?)",
-          shot.frames.first, shot.frames.end, shot.name, shot.grade.depth_range_pct,
-          shot.grade.background_pct);
-  return ShotId{database_.getLastInsertRowid()};
+  ZP_CHECK(shot.frames.first >= 0 && shot.frames.end <= kMaxFrame, "frames beyond every film");
+  SQLite::Statement insert(database_, std::string("INSERT INTO shots (id, first_frame, end_frame, ") +
+                                          kHeaderColumns + ") VALUES (" + Marks(3 + kHeaderColumnCount) +
+                                          ")");
+  if (shot.id != ShotId{}) insert.bind(1, Key(shot.id));
+  insert.bind(2, shot.frames.first);
+  insert.bind(3, shot.frames.end);
+  BindHeader(insert, 4, shot);
+  insert.exec();
+  const ShotId id{database_.getLastInsertRowid()};
+  WriteKeys(id, shot.keys);
+  return id;
+}
+
+void ProjectRows::DeleteShot(ShotId shot) {
+  Execute(database_, "DELETE FROM shots WHERE id = ?", Key(shot));
+  ZP_CHECK(database_.getChanges() == 1, NoShot(shot));
 }
 
 void ProjectRows::RequireShot(ShotId shot) const {
   SQLite::Statement row(database_, "SELECT 1 FROM shots WHERE id = ?");
   row.bind(1, Key(shot));
-  ZP_CHECK(row.executeStep(), "no shot " + std::to_string(Key(shot)));
+  ZP_CHECK(row.executeStep(), NoShot(shot));
+}
+
+void ProjectRows::RequireNoGaps() const {
+  SQLite::Statement row(database_, "SELECT first_frame, end_frame FROM shots ORDER BY first_frame");
+  for (std::optional<std::int64_t> end; row.executeStep(); end = row.getColumn(1).getInt64())
+    ZP_CHECK_EQ(row.getColumn(0).getInt64(), end.value_or(row.getColumn(0).getInt64()));
+}
+
+void ProjectRows::UpdateHeader(ShotId shot, const ShotHeader& header) {
+  SQLite::Statement update(database_, std::string("UPDATE shots SET (") + kHeaderColumns + ") = (" +
+                                          Marks(kHeaderColumnCount) + ") WHERE id = ?");
+  BindHeader(update, 1, header);
+  update.bind(kHeaderColumnCount + 1, Key(shot));
+  update.exec();
+  ZP_CHECK(database_.getChanges() == 1, NoShot(shot));
+  WriteKeys(shot, header.keys);
+}
+
+void ProjectRows::WriteKeys(ShotId shot, const std::vector<GradeKey>& keys) {
+  Execute(database_, "DELETE FROM grade_keys WHERE shot = ?", Key(shot));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) ZP_CHECK_LT(keys[i - 1].frame, keys[i].frame);
+    Execute(database_, "INSERT INTO grade_keys VALUES (?, ?, ?, ?, ?)", Key(shot), keys[i].frame,
+            keys[i].grade.depth_range_pct, keys[i].grade.background_pct,
+            std::string(Info(keys[i].to_next).id));
+  }
 }
 
 void ProjectRows::UpdateGrade(ShotId shot, const Grade& grade) {
   Execute(database_, "UPDATE shots SET depth_range_pct = ?, background_pct = ? WHERE id = ?",
           grade.depth_range_pct, grade.background_pct, Key(shot));
-  ZP_CHECK(database_.getChanges() == 1, "no shot " + std::to_string(Key(shot)));
-}
-
-std::optional<ShotCanvas> ProjectRows::ReadCanvas(ShotId shot) const {
-  SQLite::Statement row(database_,
-                        "SELECT raw_far, raw_near, scale, \"offset\" FROM canvases WHERE shot = ?");
-  row.bind(1, Key(shot));
-  if (!row.executeStep()) return std::nullopt;
-  ShotCanvas canvas;
-  canvas.raw_far = row.getColumn(0).getDouble();
-  canvas.raw_near = row.getColumn(1).getDouble();
-  canvas.scale = row.getColumn(2).getDouble();
-  canvas.offset = row.getColumn(3).getDouble();
-
-  SQLite::Statement sample_row(
-      database_, "SELECT frame, width, height, iz16 FROM canvas_samples WHERE shot = ? ORDER BY position");
-  sample_row.bind(1, Key(shot));
-  while (sample_row.executeStep()) {
-    const std::int64_t width = sample_row.getColumn(1).getInt(), height = sample_row.getColumn(2).getInt();
-    const SQLite::Column blob = sample_row.getColumn(3);
-    CheckRow(width >= 0 && height >= 0 && blob.getBytes() == width * height * 2, "canvas sample");
-    CanvasSample sample{sample_row.getColumn(0).getInt64(),
-                        ImageU16(static_cast<int>(width), static_cast<int>(height), 1)};
-    if (!sample.iz16.empty()) std::memcpy(sample.iz16.data(), blob.getBlob(), sample.iz16.size_bytes());
-    canvas.samples.push_back(std::move(sample));
-  }
-  return canvas;
+  ZP_CHECK(database_.getChanges() == 1, NoShot(shot));
 }
 
 void ProjectRows::WriteCanvas(ShotId shot, const ShotCanvas& canvas) {
-  Execute(database_, "DELETE FROM canvases WHERE shot = ?", Key(shot));
-  Execute(database_, "INSERT INTO canvases VALUES (?, ?, ?, ?, ?)", Key(shot), canvas.raw_far,
-          canvas.raw_near, canvas.scale, canvas.offset);
-  SQLite::Statement insert(database_, "INSERT INTO canvas_samples VALUES (?, ?, ?, ?, ?, ?)");
-  for (int position = 0; const CanvasSample& sample : canvas.samples) {
-    ZP_CHECK_EQ(sample.iz16.channels(), 1);
-    SQLite::bind(insert, Key(shot), position++, sample.frame_index, sample.iz16.width(),
-                 sample.iz16.height());
-    BindBlob(insert, 6, sample.iz16.data(), sample.iz16.size_bytes());
-    insert.exec();
-    insert.reset();
+  SQLite::Statement write(database_,
+                          "INSERT OR REPLACE INTO canvases (shot, raw_far, raw_near, scale, \"offset\", "
+                          "samples) VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::bind(write, Key(shot), canvas.raw_far, canvas.raw_near, canvas.scale, canvas.offset);
+  BindBlob(write, 6, canvas.samples.bytes().data(), canvas.samples.bytes().size());
+  write.exec();
+}
+
+void ProjectRows::WriteEffects(ShotId shot, const std::vector<PaintedEffect>& effects,
+                               const std::vector<Mask>& stored) {
+  int position = 0;
+  for (const PaintedEffect& effect : effects) {
+    ZP_CHECK(effect.mask.width() <= kMaxMaskSide && effect.mask.height() <= kMaxMaskSide, "mask size");
+    // Not INSERT OR REPLACE: replacing a row would take its tiles along.
+    Execute(database_,
+            "INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shot, position) DO UPDATE "
+            "SET name = excluded.name, pull_pct = excluded.pull_pct, roundness = excluded.roundness, "
+            "feather_pct = excluded.feather_pct, enabled = excluded.enabled, "
+            "mask_width = excluded.mask_width, mask_height = excluded.mask_height",
+            Key(shot), position, effect.name, effect.pull_pct, effect.roundness, effect.feather_pct,
+            effect.enabled ? 1 : 0, effect.mask.width(), effect.mask.height());
+    const auto index = static_cast<std::size_t>(position);
+    WriteTiles(shot, position++, effect.mask, index < stored.size() ? stored[index] : Mask());
   }
+  Execute(database_, "DELETE FROM effects WHERE shot = ? AND position >= ?", Key(shot), position);
 }
 
-std::optional<PaintedEffect> ProjectRows::ReadEffect(ShotId shot) const {
-  SQLite::Statement row(database_,
-                        "SELECT name, pull_pct, roundness, feather_pct, enabled, mask_width, mask_height "
-                        "FROM effects WHERE shot = ?");
-  row.bind(1, Key(shot));
-  if (!row.executeStep()) return std::nullopt;
-  PaintedEffect effect;
-  effect.name = row.getColumn(0).getString();
-  effect.pull_pct = row.getColumn(1).getDouble();
-  effect.roundness = row.getColumn(2).getDouble();
-  effect.feather_pct = row.getColumn(3).getDouble();
-  effect.enabled = row.getColumn(4).getInt() != 0;
-  const int width = row.getColumn(5).getInt(), height = row.getColumn(6).getInt();
-  CheckRow(width >= 0 && height >= 0, "mask size");
-  effect.mask = Mask(width, height);
-  ReadTiles(shot, effect.mask);
-  return effect;
-}
-
-Mask ProjectRows::ReadMask(ShotId shot) const {
-  const std::optional<PaintedEffect> effect = ReadEffect(shot);
-  return effect ? effect->mask : Mask();
-}
-
-void ProjectRows::ReadTiles(ShotId shot, Mask& mask) const {
-  SQLite::Statement row(database_, "SELECT \"column\", \"row\", coverage FROM effect_tiles WHERE shot = ?");
-  row.bind(1, Key(shot));
-  while (row.executeStep()) {
-    const Mask::TileKey key{row.getColumn(0).getInt(), row.getColumn(1).getInt()};
-    const SQLite::Column blob = row.getColumn(2);
-    CheckRow(key.first >= 0 && key.first < mask.columns() && key.second >= 0 && key.second < mask.rows() &&
-                 blob.getBytes() == Mask::kTileSize * Mask::kTileSize,
-             "mask tile");
-    const auto* coverage = static_cast<const std::uint8_t*>(blob.getBlob());
-    mask.SetTile(key, std::make_shared<const Mask::Tile>(coverage, coverage + blob.getBytes()));
-  }
-}
-
-void ProjectRows::DeleteEffect(ShotId shot) {
-  Execute(database_, "DELETE FROM effects WHERE shot = ?", Key(shot));
-}
-
-void ProjectRows::WriteEffect(ShotId shot, const PaintedEffect& effect, const Mask& stored) {
-  // Not INSERT OR REPLACE: replacing a row would take its tiles along.
-  Execute(database_,
-          "INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shot) DO UPDATE SET name = "
-          "excluded.name, "
-          "pull_pct = excluded.pull_pct, roundness = excluded.roundness, feather_pct = excluded.feather_pct, "
-          "enabled = excluded.enabled, mask_width = excluded.mask_width, mask_height = excluded.mask_height",
-          Key(shot), effect.name, effect.pull_pct, effect.roundness, effect.feather_pct,
-          effect.enabled ? 1 : 0, effect.mask.width(), effect.mask.height());
-  WriteTiles(shot, effect.mask, stored);
-}
-
-void ProjectRows::WriteTiles(ShotId shot, const Mask& mask, const Mask& stored) {
-  SQLite::Statement remove(database_,
-                           "DELETE FROM effect_tiles WHERE shot = ? AND \"column\" = ? AND \"row\" = ?");
+void ProjectRows::WriteTiles(ShotId shot, int position, const Mask& mask, const Mask& stored) {
+  SQLite::Statement remove(
+      database_,
+      "DELETE FROM effect_tiles WHERE shot = ? AND position = ? AND \"column\" = ? AND \"row\" = ?");
   for (const auto& [key, tile] : stored.tiles()) {
     if (mask.tiles().contains(key)) continue;
-    SQLite::bind(remove, Key(shot), key.first, key.second);
+    SQLite::bind(remove, Key(shot), position, key.first, key.second);
     remove.exec();
     remove.reset();
   }
-  SQLite::Statement write(database_, "INSERT OR REPLACE INTO effect_tiles VALUES (?, ?, ?, ?)");
+  SQLite::Statement write(database_, "INSERT OR REPLACE INTO effect_tiles VALUES (?, ?, ?, ?, ?)");
   for (const auto& [key, tile] : mask.tiles()) {
     const auto same = stored.tiles().find(key);
     if (same != stored.tiles().end() && (same->second == tile || *same->second == *tile)) continue;
-    SQLite::bind(write, Key(shot), key.first, key.second);
-    BindBlob(write, 4, tile->data(), tile->size());
+    SQLite::bind(write, Key(shot), position, key.first, key.second);
+    BindBlob(write, 5, tile->data(), tile->size());
     write.exec();
     write.reset();
   }

@@ -3,7 +3,6 @@
 #include <SQLiteCpp/Database.h>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,9 +10,10 @@
 
 namespace zeroplane {
 
-/// The tables of an open project as values: one function reads or writes one kind of row. Transactions are
-/// the caller's. SQLite's own errors pass through; rows that make no sense throw Error kDamaged naming the
-/// file.
+/// Writes the rows of an open project, and reads those that are not of a shot (shot_reader.h): one function,
+/// one kind of row. Transactions are the caller's. SQLite's own errors pass through; rows that make no sense
+/// throw Error kDamaged naming the file. Values that a project cannot hold (an unknown shot or screen, keys
+/// out of order) are std::logic_error.
 class ProjectRows {
  public:
   /// Both outlive this object.
@@ -22,34 +22,26 @@ class ProjectRows {
 
   MediaReference ReadMedia() const;
   void WriteMedia(const MediaReference& media);
+  ProjectSettings ReadSettings() const;
+  void WriteSettings(const ProjectSettings& settings);
 
-  /// Fills in screen and source eye.
-  void ReadSettings(Project& project) const;
-  void WriteSettings(const std::string& screen_id, SourceEye eye);
-
-  /// In film order, each with its canvas and effect.
-  std::vector<Shot> ReadShots() const;
-  void DeleteShots();
-  /// The row alone, without canvas and effect; `shot.id` is not used. @return the fresh id
+  /// Without canvas and effects. `shot.id` 0 asks for a fresh id. @return the id
   ShotId InsertShot(const Shot& shot);
-  /// @throws std::logic_error when there is no such shot
+  /// With all that belongs to it.
+  void DeleteShot(ShotId shot);
   void RequireShot(ShotId shot) const;
+  /// Every shot begins where the one before it ends.
+  void RequireNoGaps() const;
+
+  void UpdateHeader(ShotId shot, const ShotHeader& header);
   void UpdateGrade(ShotId shot, const Grade& grade);
-
-  std::optional<ShotCanvas> ReadCanvas(ShotId shot) const;
   void WriteCanvas(ShotId shot, const ShotCanvas& canvas);
-
-  std::optional<PaintedEffect> ReadEffect(ShotId shot) const;
-  /// Of the shot's effect; empty when there is none.
-  Mask ReadMask(ShotId shot) const;
-  void DeleteEffect(ShotId shot);
-  /// @param stored the mask that the file holds for this shot; only tiles that differ are written
-  void WriteEffect(ShotId shot, const PaintedEffect& effect, const Mask& stored);
+  /// @param stored the masks that the file holds for this shot; only tiles that differ are written
+  void WriteEffects(ShotId shot, const std::vector<PaintedEffect>& effects, const std::vector<Mask>& stored);
 
  private:
-  void ReadTiles(ShotId shot, Mask& mask) const;
-  void WriteTiles(ShotId shot, const Mask& mask, const Mask& stored);
-  void CheckRow(bool sound, const std::string& what) const;
+  void WriteKeys(ShotId shot, const std::vector<GradeKey>& keys);
+  void WriteTiles(ShotId shot, int position, const Mask& mask, const Mask& stored);
 
   SQLite::Database& database_;
   const std::filesystem::path& path_;

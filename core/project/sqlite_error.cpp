@@ -3,20 +3,14 @@
 #include <sqlite3.h>
 
 namespace zeroplane {
-namespace {
-
-/// An extended result code holds its primary one in the low byte.
-constexpr int kPrimaryMask = 0xff;
-
-}  // namespace
 
 bool IsBrokenConstraint(int sqlite_code) {
-  return (sqlite_code & kPrimaryMask) == SQLITE_CONSTRAINT;
+  return PrimaryCode(sqlite_code) == SQLITE_CONSTRAINT;
 }
 
 Error ProjectError(int sqlite_code, const std::filesystem::path& path, const std::string& detail) {
   const std::string subject = path.string();
-  switch (sqlite_code & kPrimaryMask) {
+  switch (PrimaryCode(sqlite_code)) {
     case SQLITE_FULL:
       return {ErrorCode::kDiskFull, subject, "cannot be saved: the disk is full",
               "The last change was not stored, everything before it was. Make room and try again."};
@@ -33,13 +27,14 @@ Error ProjectError(int sqlite_code, const std::filesystem::path& path, const std
     case SQLITE_NOTADB:
       return {ErrorCode::kDamaged, subject, "is not a Zeroplane project", "Choose a .zeroplane file."};
     case SQLITE_CORRUPT:
-      return {ErrorCode::kDamaged, subject, "is damaged", "Restore it from a backup copy."};
+      return {ErrorCode::kDamaged, subject, "is damaged",
+              "Recover what can be read (zeroplane recover), or restore a backup copy."};
     case SQLITE_IOERR:
       return {ErrorCode::kUnwritable, subject, "cannot be read or written (" + detail + ")",
               "Check the disk. The last change may not have been stored."};
     default:
       return {ErrorCode::kDamaged, subject, "cannot be used (" + detail + ")",
-              "Restore it from a backup copy."};
+              "Recover what can be read (zeroplane recover), or restore a backup copy."};
   }
 }
 

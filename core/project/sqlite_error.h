@@ -14,6 +14,11 @@ namespace zeroplane {
 /// @param detail SQLite's own message, for codes that have no sentence of ours
 Error ProjectError(int sqlite_code, const std::filesystem::path& path, const std::string& detail);
 
+/// An extended result code (SQLITE_IOERR_WRITE) without what extends it (SQLITE_IOERR).
+constexpr int PrimaryCode(int sqlite_code) {
+  return sqlite_code & 0xff;
+}
+
 /// Whether the code says that the program asked for something that the tables forbid (NaN, an unknown shot).
 bool IsBrokenConstraint(int sqlite_code);
 

@@ -74,10 +74,10 @@ class NetworkRenderer final : public StereoRenderer {
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      canvas.samples.push_back(
-          MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
-    }
+    std::vector<CanvasSample> samples;
+    for (std::size_t i = 0; i < frames.size(); ++i)
+      samples.push_back(MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
+    canvas.samples = samples;
     return canvas;
   }
 

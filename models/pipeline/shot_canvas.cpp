@@ -100,12 +100,13 @@ at::Tensor AlphaTensor(const LocalEffect& effect, std::int64_t height, std::int6
 std::vector<double> EffectMediansPx(const ShotCanvas& canvas, const Grade& grade,
                                     const std::vector<LocalEffect>& effects, std::int64_t frame_index,
                                     int eye_width) {
-  const std::size_t count = canvas.samples.size();
+  const std::vector<CanvasSample> samples = canvas.samples.Unpack();
+  const std::size_t count = samples.size();
   std::vector<double> medians(effects.size(), 0.0);
   if (count == 0) return medians;
-  const double position = PositionOf(canvas.samples, frame_index);
+  const double position = PositionOf(samples, frame_index);
   std::vector<at::Tensor> disparity;
-  for (const CanvasSample& sample : canvas.samples) {
+  for (const CanvasSample& sample : samples) {
     disparity.push_back(gpu::Synthesize(SampleIz(sample), {PctToPx(grade.depth_range_pct, eye_width) / kIzMax,
                                                            PctToPx(grade.background_pct, eye_width)}));
   }

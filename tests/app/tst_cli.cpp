@@ -57,8 +57,8 @@ class TestCli : public QObject {
     QCOMPARE(outcome.code, 0);
     const QJsonObject info = QJsonDocument::fromJson(outcome.out).object();
     QCOMPARE(info["width"].toInt(), film_.width);
-    QCOMPARE(info["frame_count"].toInt(), film_.frames);
-    QCOMPARE(info["frame_rate"].toString(), QString("25"));
+    QCOMPARE(info["frames"].toInt(), film_.frames);
+    QCOMPARE(info["fps"].toString(), QString("25/1"));
     QVERIFY(outcome.err.isEmpty());
   }
 
@@ -68,7 +68,7 @@ class TestCli : public QObject {
     const QJsonArray shots = QJsonDocument::fromJson(outcome.out).object()["shots"].toArray();
     QVERIFY(!shots.isEmpty());
     QCOMPARE(shots.first().toObject()["first"].toInt(), 0);
-    QCOMPARE(shots.last().toObject()["end"].toInt(), film_.frames);
+    QCOMPARE(shots.last().toObject()["last"].toInt(), film_.frames - 1);
   }
 
   void convertKeepsEveryFrameTheTimeAndTheSound() {
@@ -95,6 +95,21 @@ class TestCli : public QObject {
     QCOMPARE(made.height(), 2 * film_.height);
   }
 
+  void formatsAreObeyed() {
+    Outcome outcome =
+        Run({"convert", Path("film.avi"), Path("film.mov"), "--format", "prores-422-hq", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(QJsonDocument::fromJson(outcome.out).object()["format"].toString(), QString("prores-422-hq"));
+    QCOMPARE(Probe(Path("film.mov").toStdString()).video_codec, std::string("prores"));
+    outcome = Run({"convert", Path("film.avi"), Path("frame.%04d.png")});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(QFile::exists(Path("frame.0000.png")));
+    QVERIFY2(outcome.err.contains("audio track"), outcome.err.constData());
+    QCOMPARE(Run({"convert", Path("film.avi"), Path("x.mov"), "--format", "betacam"}).code, 2);
+    QCOMPARE(Run({"convert", Path("film.avi"), Path("x.mp4"), "--format", "ffv1"}).code, 1);
+    QVERIFY(Run({"convert", "--help"}).out.contains("prores-4444"));
+  }
+
   void failuresNameTheThing_data() {
     QTest::addColumn<QString>("input");
     QTest::addColumn<QString>("output");
@@ -110,7 +125,7 @@ class TestCli : public QObject {
                           << "text.mp4";
     QTest::newRow("directory") << "."
                                << "x.mkv"
-                               << "directory";
+                               << folder_.path();
     QTest::newRow("no folder") << "film.avi"
                                << "none/x.mkv"
                                << "none";

@@ -59,7 +59,7 @@ class RealWindowTest : public QObject {
     Type("pull.field", "-2%");
     const Project project = window_->film().project();
     QCOMPARE(project.shots[0].grade.depth_range_pct, 2.4);
-    QVERIFY(project.shots[0].effect.has_value());
+    QVERIFY(project.shots[0].effects.size() == 1);
     Grab("app_painted");
     Export(master);
     CompareWithRenderer(project, clip, master);

@@ -16,7 +16,22 @@ zeroplane_test(core/project SOURCES tst_project.cpp LIBS zeroplane::core_project
 zeroplane_test(core/project_store SOURCES tst_project_store.cpp LIBS zeroplane::core_project SQLiteCpp LABELS cpu)
 zeroplane_test(core/project_errors SOURCES tst_project_errors.cpp
   LIBS zeroplane::core_project SQLiteCpp SQLite::SQLite3 LABELS cpu)
-zeroplane_test(core/project_crash SOURCES tst_project_crash.cpp LIBS zeroplane::core_project LABELS cpu)
+zeroplane_test(core/project_migration SOURCES tst_project_migration.cpp
+  LIBS zeroplane::core_project SQLiteCpp SQLite::SQLite3 LABELS cpu)
+zeroplane_test(core/project_sharing SOURCES tst_project_sharing.cpp
+  LIBS zeroplane::core_project SQLiteCpp SQLite::SQLite3 LABELS cpu)
+zeroplane_test(core/project_recovery SOURCES tst_project_recovery.cpp
+  LIBS zeroplane::core_project SQLiteCpp SQLite::SQLite3 LABELS cpu)
+# The same program: ten kills in the quick suite, fifty more in the slow one.
+zeroplane_test(core/project_crash SOURCES tst_project_crash.cpp
+  LIBS zeroplane::core_edit SQLiteCpp SQLite::SQLite3 LABELS cpu)
+add_test(NAME core/project_crash_50 COMMAND tst_core_project_crash aKilledProcessLosesNothing
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+set_tests_properties(core/project_crash_50 PROPERTIES
+  TIMEOUT 300 LABELS "cpu;slow" ENVIRONMENT ZEROPLANE_CRASH_ROUNDS=50)
+zeroplane_test(core/canvas_samples SOURCES tst_canvas_samples.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/grade_track SOURCES tst_grade_track.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/shot_edits SOURCES tst_shot_edits.cpp LIBS zeroplane::core_edit LABELS cpu)
 zeroplane_test(core/commands SOURCES tst_commands.cpp LIBS zeroplane::core_edit LABELS cpu)
 zeroplane_test(core/undo_stack SOURCES tst_undo_stack.cpp LIBS zeroplane::core_edit LABELS cpu)
 zeroplane_test(core/document SOURCES tst_document.cpp LIBS zeroplane::core_edit LABELS cpu)

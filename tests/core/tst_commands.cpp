@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
@@ -20,7 +21,7 @@ struct Case {
 };
 
 PaintedEffect Repainted(const Project& project) {
-  PaintedEffect effect = *project.shots[1].effect;
+  PaintedEffect effect = project.shots[1].effects[0];
   Brush({25, 0.8, true}).Stroke(effect.mask, 60, 50, 90, 60);
   Brush({25, 0.8, false}).Stroke(effect.mask, 250, 120, 280, 20);
   return effect;
@@ -42,31 +43,62 @@ const std::vector<Case>& Cases() {
        }},
       {"new effect",
        [](const Project& project) {
-         return std::make_unique<SetEffectCommand>("Add effect", project, project.shots[2].id,
-                                                   sample::Effect());
+         return std::make_unique<SetEffectsCommand>("Add effect", project, project.shots[2].id,
+                                                    std::vector{sample::Effect()});
        }},
       {"painted effect",
        [](const Project& project) {
-         return std::make_unique<SetEffectCommand>("Paint", project, project.shots[1].id, Repainted(project));
+         return std::make_unique<SetEffectsCommand>("Paint", project, project.shots[1].id,
+                                                    std::vector{Repainted(project)});
        }},
       {"effect values",
        [](const Project& project) {
-         PaintedEffect effect = *project.shots[1].effect;
+         PaintedEffect effect = project.shots[1].effects[0];
          effect.pull_pct = 0.5;
          effect.roundness = 1.5;
          effect.feather_pct = 2;
          effect.enabled = false;
          effect.name = "Other";
-         return std::make_unique<SetEffectCommand>("Pull", project, project.shots[1].id, effect);
+         return std::make_unique<SetEffectsCommand>("Pull", project, project.shots[1].id,
+                                                    std::vector{effect});
        }},
       {"removed effect",
        [](const Project& project) {
-         return std::make_unique<SetEffectCommand>("Remove effect", project, project.shots[1].id,
-                                                   std::nullopt);
+         return std::make_unique<SetEffectsCommand>("Remove effect", project, project.shots[1].id,
+                                                    std::vector<PaintedEffect>());
        }},
       {"settings",
        [](const Project& project) {
-         return std::make_unique<SetSettingsCommand>("Screen", project, "vr", SourceEye::kRight);
+         return std::make_unique<SetSettingsCommand>("Screen", project, ProjectSettings{.screen_id = "vr"});
+       }},
+      {"headers",
+       [](const Project& project) {
+         return std::make_unique<EditShotsCommand>(
+             "Note", project,
+             std::vector<std::pair<ShotId, ShotHeader>>{{project.shots[0].id, sample::Header()},
+                                                        {project.shots[1].id, ShotHeader()}});
+       }},
+      {"split",
+       [](const Project& project) {
+         return std::make_unique<ReplaceShotsCommand>("Split", project,
+                                                      SplitShot(project.shots[1], 50, "Second"));
+       }},
+      {"merge",
+       [](const Project& project) {
+         return std::make_unique<ReplaceShotsCommand>("Merge", project,
+                                                      MergeShots(project.shots[1], project.shots[2]));
+       }},
+      {"moved cut",
+       [](const Project& project) {
+         return std::make_unique<ReplaceShotsCommand>("Move cut", project,
+                                                      MoveBoundary(project.shots[0], project.shots[1], 20));
+       }},
+      {"another list",
+       [](const Project& project) {
+         ShotSwap swap;
+         for (const Shot& shot : project.shots) swap.removed.push_back(shot.id);
+         swap.inserted = {sample::MakeShot({0, 100}, "All", {1, 1})};
+         return std::make_unique<ReplaceShotsCommand>("Find shots", project, swap);
        }},
   };
   return cases;
@@ -127,8 +159,11 @@ class TestCommands : public QObject {
     const auto command = Cases()[index].make(project);
     command->Redo(project, *store_);
     DocumentChange expected;
-    expected.settings = project.screen_id != before.screen_id || project.source_eye != before.source_eye;
-    for (std::size_t i = 0; i < project.shots.size(); ++i) {
+    expected.settings =
+        static_cast<const ProjectSettings&>(project) != static_cast<const ProjectSettings&>(before);
+    const auto same_place = [](const Shot& a, const Shot& b) { return a.id == b.id && a.frames == b.frames; };
+    expected.shots_replaced = !std::ranges::equal(project.shots, before.shots, same_place);
+    for (std::size_t i = 0; !expected.shots_replaced && i < project.shots.size(); ++i) {
       if (project.shots[i] != before.shots[i]) expected.shots.push_back(project.shots[i].id);
     }
     QVERIFY(command->Change() == expected);
@@ -150,40 +185,73 @@ class TestCommands : public QObject {
     QVERIFY(project == after && Reopened() == after);
   }
 
+  void absorbedHeadersUndoTogether() {
+    Project project = store_->Load();
+    const Project before = project;
+    const ShotId first = project.shots[0].id, second = project.shots[1].id;
+    EditShotsCommand command("Note", project, {{first, sample::Header()}}, "note");
+    command.Redo(project, *store_);
+    EditShotsCommand later("Note", project, {{first, ShotHeader()}, {second, ShotHeader()}}, "note");
+    later.Redo(project, *store_);
+    const Project after = project;
+    QVERIFY(command.Absorb(later));
+    command.Undo(project, *store_);
+    QVERIFY(project == before && Reopened() == before);
+    command.Redo(project, *store_);
+    QVERIFY(project == after && Reopened() == after);
+  }
+
+  /// What does not fit in the list changes neither the file nor the project.
+  void aGapIsRefused() {
+    Project project = store_->Load();
+    const Project before = project;
+    Shot shorter = project.shots[1];
+    shorter.frames.end -= 1;
+    ReplaceShotsCommand command("Shorten", project, {{shorter.id}, {shorter}});
+    QVERIFY_EXCEPTION_THROWN(command.Redo(project, *store_), std::logic_error);
+    QVERIFY(project == before && Reopened() == before);
+  }
+
   void absorbedEffectsUndoTogether() {
     Project project = store_->Load();
     const Project before = project;
     const ShotId shot = project.shots[1].id;
-    PaintedEffect effect = *project.shots[1].effect;
+    PaintedEffect effect = project.shots[1].effects[0];
     effect.pull_pct = -2;
-    SetEffectCommand command("Pull", project, shot, effect, "pull");
+    SetEffectsCommand command("Pull", project, shot, {effect}, "pull");
     command.Redo(project, *store_);
     effect.pull_pct = -3;
-    SetEffectCommand later("Pull", project, shot, effect, "pull");
+    SetEffectsCommand later("Pull", project, shot, {effect}, "pull");
     later.Redo(project, *store_);
     QVERIFY(command.Absorb(later));
     command.Undo(project, *store_);
     QVERIFY(project == before && Reopened() == before);
     command.Redo(project, *store_);
-    QCOMPARE(Reopened().shots[1].effect->pull_pct, -3.0);
+    QCOMPARE(Reopened().shots[1].effects[0].pull_pct, -3.0);
   }
 
   void otherKindsAreNotAbsorbed() {
     const Project project = store_->Load();
     SetGradesCommand grades("a", project, {{project.shots[0].id, {1, 1}}});
-    SetEffectCommand effect("b", project, project.shots[0].id, sample::Effect());
-    SetEffectCommand other_shot("b", project, project.shots[1].id, sample::Effect());
-    SetSettingsCommand settings("c", project, "vr", SourceEye::kLeft);
+    SetEffectsCommand effect("b", project, project.shots[0].id, {sample::Effect()});
+    SetEffectsCommand other_shot("b", project, project.shots[1].id, {sample::Effect()});
+    SetSettingsCommand settings("c", project, {.screen_id = "vr"});
+    EditShotsCommand headers("d", project, {{project.shots[0].id, sample::Header()}});
+    ReplaceShotsCommand split("e", project, SplitShot(project.shots[0], 9, "f"));
     QVERIFY(!grades.Absorb(effect));
     QVERIFY(!effect.Absorb(grades));
     QVERIFY(!effect.Absorb(other_shot));
     QVERIFY(!settings.Absorb(settings));
+    QVERIFY(!headers.Absorb(grades) && !grades.Absorb(headers));
+    QVERIFY(!split.Absorb(split));
   }
 
   void anUnknownShotIsRefused() {
     const Project project = store_->Load();
     QVERIFY_EXCEPTION_THROWN(SetGradesCommand("a", project, {{ShotId{99}, {1, 1}}}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(SetEffectCommand("a", project, ShotId{99}, std::nullopt), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(SetEffectsCommand("a", project, ShotId{99}, {}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(EditShotsCommand("a", project, {{ShotId{99}, {}}}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(ReplaceShotsCommand("a", project, {{ShotId{99}}, {}}), std::logic_error);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "core/base/error.h"
 #include "core/edit/document.h"
 #include "tests/core/sample_project.h"
 
@@ -19,7 +20,7 @@ class TestDocument : public QObject {
 
   ShotId Id(int index) const { return document_->project().shots[index].id; }
   /// The value in memory is what the file holds at this moment.
-  bool IsStored() const { return sample::LoadCopy(path_) == document_->project(); }
+  bool IsStored() const { return sample::Stored(path_) == document_->project(); }
 
  private Q_SLOTS:
   void init() {
@@ -48,10 +49,10 @@ class TestDocument : public QObject {
     document_->SetGrades("Depth", {{Id(0), {2, 1}}, {Id(2), {1, 1}}});
     QVERIFY((changes_.back() == DocumentChange{.shots = {Id(0), Id(2)}}));
     QVERIFY(IsStored());
-    document_->SetEffect("Add effect", Id(0), sample::Effect());
+    document_->SetEffects("Add effect", Id(0), {sample::Effect()});
     QVERIFY((changes_.back() == DocumentChange{.shots = {Id(0)}}));
     QVERIFY(IsStored());
-    document_->SetSettings("Screen", "cinema", SourceEye::kBoth);
+    document_->SetSettings("Screen", {.screen_id = "vr"});
     QVERIFY((changes_.back() == DocumentChange{.settings = true}));
     QVERIFY(IsStored());
     const Project after = document_->project();
@@ -87,23 +88,114 @@ class TestDocument : public QObject {
 
   void whatChangesNothingIsNoStep() {
     document_->SetGrades("Depth", {{Id(0), document_->project().shots[0].grade}});
-    document_->SetEffect("Paint", Id(1), document_->project().shots[1].effect);
-    document_->SetEffect("Remove effect", Id(0), std::nullopt);
-    document_->SetSettings("Screen", "tv", SourceEye::kLeft);
+    document_->SetEffects("Paint", Id(1), document_->project().shots[1].effects);
+    document_->SetEffects("Remove effect", Id(0), {});
+    document_->EditShots("Note", {{Id(1), document_->project().shots[1]}});
+    document_->SetShots("Find shots", document_->project().shots);
+    document_->MoveStart("Move cut", Id(1), 40);
+    document_->SetSettings("Screen", document_->project());
     QVERIFY(!document_->CanUndo());
     QVERIFY(changes_.empty());
   }
 
-  void newShotsForgetTheHistory() {
-    document_->SetGrades("Depth", {{Id(0), {2, 1}}});
-    const ShotId old = Id(0);
-    std::vector<Shot> shots = sample::Shots();
-    shots.pop_back();
-    document_->SetShots(shots);
-    QVERIFY(!document_->CanUndo());
-    QVERIFY((changes_.back() == DocumentChange{.shots_replaced = true, .shots = {Id(0), Id(1)}}));
-    QVERIFY(!document_->project().FindShot(old));
+  void theShotListIsEditedAndUndone() {
+    std::vector<Project> states = {document_->project()};
+    const auto did = [&](std::size_t shots) {
+      states.push_back(document_->project());
+      return document_->project().shots.size() == shots && changes_.back().shots_replaced && IsStored();
+    };
+    document_->SplitShot("Split", Id(0), 15, "Opening 2");
+    QVERIFY(did(4));
+    QCOMPARE(document_->project().shots[1].name, std::string("Opening 2"));
+    document_->SetGrades("Depth", {{Id(1), {3, 2}}});  // names a shot that the split made
+    states.push_back(document_->project());
+    document_->MoveStart("Move cut", Id(1), 20);
+    QVERIFY(did(4));
+    document_->MergeWithNext("Merge", Id(2));
+    QVERIFY(did(3));
+    document_->SetShots("Find shots", sample::Shots());
+    QVERIFY(did(3));
+    QVERIFY(!states[0].FindShot(Id(0)));
+
+    for (int round = 0; round < 2; ++round) {
+      for (std::size_t i = states.size() - 1; i-- > 0;) {
+        document_->Undo();
+        QVERIFY(document_->project() == states[i] && IsStored());
+      }
+      QVERIFY(!document_->CanUndo());
+      for (std::size_t i = 1; i < states.size(); ++i) {
+        document_->Redo();
+        QVERIFY(document_->project() == states[i] && IsStored());
+      }
+    }
+  }
+
+  void aNewCutIsOneStep() {
+    const Project before = document_->project();
+    const ConformPlan plan = document_->Conform("Conform", {{{0, 50}, "One"}, {{50, 100}, "Two"}});
+    QCOMPARE(document_->project().shots.size(), plan.shots.size());
+    QCOMPARE(Id(0), before.shots[0].id);
+    QCOMPARE(document_->project().shots[0].grade, before.shots[0].grade);
+    QCOMPARE(document_->project().shots[1].name, std::string("Two"));
     QVERIFY(IsStored());
+    const Project after = document_->project();
+    document_->Undo();
+    QVERIFY(document_->project() == before && IsStored());
+    document_->Redo();
+    QVERIFY(document_->project() == after && IsStored());
+    document_->Conform("Conform", {{{0, 50}, "One"}, {{50, 100}, "Two"}});
+    QVERIFY2(document_->UndoName() == "Conform" && changes_.size() == 3, "the same cut is no step");
+  }
+
+  void theFirstListIsNoStep() {
+    document_.reset();
+    fs::remove(path_);
+    document_ = std::make_unique<Document>(ProjectStore::Create(path_, sample::Media()));
+    document_->SetSettings("Screen", {.screen_id = "vr"});
+    document_->SetShots("Find shots", sample::Shots());
+    QCOMPARE(document_->project().shots.size(), std::size_t{3});
+    QVERIFY(IsStored());
+    QCOMPARE(document_->UndoName(), std::string("Screen"));
+  }
+
+  void headersAreEditedAndMerge() {
+    const Project before = document_->project();
+    ShotHeader header = document_->project().shots[0];
+    for (int i = 1; i <= 3; ++i) {
+      header.keys = {{10, {1.0 * i, 0}}};
+      document_->EditShots("Key", {{Id(0), header}}, "key");
+      QVERIFY((changes_.back() == DocumentChange{.shots = {Id(0)}}));
+    }
+    QVERIFY(IsStored());
+    document_->Undo();
+    QVERIFY(document_->project() == before && IsStored());
+    document_->Redo();
+    QCOMPARE(document_->project().shots[0].GradeAt(0).depth_range_pct, 3.0);
+  }
+
+  void theFilmIsLinkedAnew() {
+    MediaReference other = sample::Media();
+    other.path = path_.parent_path() / "moved.mkv";
+    other.content_hash = 1;
+    other.frame_count = 99;
+    QVERIFY_EXCEPTION_THROWN(document_->RelinkMedia(other), Error);
+    QVERIFY(changes_.empty() && document_->project().media == sample::Media());
+    document_->RelinkMedia(other, true);
+    QVERIFY(changes_.back() == DocumentChange{.media = true});
+    QCOMPARE(document_->project().media.relative_path, fs::path("moved.mkv"));
+    QVERIFY(IsStored());
+  }
+
+  void aReadOnlyProjectIsAnalysedInMemory() {
+    Document reader(ProjectStore::OpenReadOnly(path_));
+    QVERIFY(reader.read_only() && !document_->read_only());
+    QVERIFY(reader.holder()->starts_with("process "));
+    reader.SetCanvas(Id(2), sample::Canvas(12));
+    QVERIFY(reader.project().shots[2].canvas == sample::Canvas(12));
+    const Project before = reader.project();
+    QVERIFY_EXCEPTION_THROWN(reader.SetGrades("Depth", {{Id(0), {2, 1}}}), Error);
+    QVERIFY(reader.project() == before && !reader.CanUndo());
+    QVERIFY(IsStored() && !document_->project().shots[2].canvas);
   }
 
   void analysisIsStoredAndNotUndoable() {
@@ -133,7 +225,7 @@ class TestDocument : public QObject {
     own_token = document_->Observe([&](const DocumentChange&) {
       ++once;
       document_->Unobserve(own_token);
-      document_->SetSettings("Screen", "vr", SourceEye::kLeft);
+      document_->SetSettings("Screen", {.screen_id = "vr"});
     });
     document_->SetGrades("Depth", {{Id(0), {3, 1}}});
     QCOMPARE(once, 1);
@@ -144,16 +236,23 @@ class TestDocument : public QObject {
 
   void mistakesTellNobody() {
     QVERIFY_EXCEPTION_THROWN(document_->SetGrades("Depth", {{ShotId{99}, {1, 1}}}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(document_->SetEffect("Paint", ShotId{99}, sample::Effect()), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->SetEffects("Paint", ShotId{99}, {}), std::logic_error);
     QVERIFY_EXCEPTION_THROWN(document_->SetCanvas(ShotId{99}, sample::Canvas()), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(document_->SetSettings("Screen", "wall", SourceEye::kLeft), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->SetSettings("Screen", {.screen_id = "wall"}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->EditShots("Note", {{ShotId{99}, ShotHeader()}}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->SplitShot("Split", Id(1), 40, ""), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->SplitShot("Split", Id(1), 60, ""), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->MergeWithNext("Merge", Id(2)), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->MoveStart("Move cut", Id(0), 5), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->MoveStart("Move cut", Id(1), 0), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(document_->MoveStart("Move cut", Id(1), 60), std::logic_error);
     QVERIFY(changes_.empty());
     QVERIFY(!document_->CanUndo());
     QVERIFY(IsStored());
   }
 
   void closingAndReopeningLosesNothing() {
-    document_->SetEffect("Paint", Id(1), sample::Effect());
+    document_->SetEffects("Paint", Id(1), {sample::Effect()});
     document_->SetGrades("Depth", {{Id(0), {2, 1}}});
     const Project before = document_->project();
     document_.reset();

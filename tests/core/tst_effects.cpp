@@ -9,10 +9,10 @@ class TestEffects : public QObject {
 
   static Shot PaintedShot() {
     Shot shot;
-    shot.effect.emplace();
-    shot.effect->mask = Mask(100, 60);
-    shot.effect->feather_pct = 4;  // 4 px of 100
-    Brush({12, 1.0, false}).Stroke(shot.effect->mask, 50, 30, 50, 30);
+    shot.effects.emplace_back();
+    shot.effects[0].mask = Mask(100, 60);
+    shot.effects[0].feather_pct = 4;  // 4 px of 100
+    Brush({12, 1.0, false}).Stroke(shot.effects[0].mask, 50, 30, 50, 30);
     return shot;
   }
 
@@ -21,10 +21,10 @@ class TestEffects : public QObject {
     EffectBuilder builder;
     QVERIFY(builder.Build(Shot{}).empty());
     Shot shot = PaintedShot();
-    shot.effect->enabled = false;
+    shot.effects[0].enabled = false;
     QVERIFY(builder.Build(shot).empty());
-    shot.effect->enabled = true;
-    shot.effect->mask = Mask(100, 60);
+    shot.effects[0].enabled = true;
+    shot.effects[0].mask = Mask(100, 60);
     QVERIFY(builder.Build(shot).empty());
   }
 
@@ -32,7 +32,7 @@ class TestEffects : public QObject {
     const Shot shot = PaintedShot();
     const std::vector<LocalEffect> effects = EffectBuilder().Build(shot);
     QCOMPARE(effects.size(), std::size_t(1));
-    QCOMPARE(effects[0].pull_pct, shot.effect->pull_pct);
+    QCOMPARE(effects[0].pull_pct, shot.effects[0].pull_pct);
     const ImageU8& alpha = *effects[0].alpha;
     QCOMPARE(int(alpha.at(50, 30)), 255);
     QCOMPARE(int(alpha.at(50 + 14, 30)), 0);
@@ -44,15 +44,31 @@ class TestEffects : public QObject {
     EffectBuilder builder;
     Shot shot = PaintedShot();
     const auto first = builder.Build(shot)[0].alpha;
-    shot.effect->pull_pct = -2;
+    shot.effects[0].pull_pct = -2;
     const LocalEffect moved = builder.Build(shot)[0];
     QVERIFY(moved.alpha == first);
     QCOMPARE(moved.pull_pct, -2.0);
-    shot.effect->feather_pct = 1;
+    shot.effects[0].feather_pct = 1;
     QVERIFY(builder.Build(shot)[0].alpha != first);
     const auto second = builder.Build(shot)[0].alpha;
-    Brush({5, 1.0, false}).Stroke(shot.effect->mask, 20, 20, 30, 20);
+    Brush({5, 1.0, false}).Stroke(shot.effects[0].mask, 20, 20, 30, 20);
     QVERIFY(builder.Build(shot)[0].alpha != second);
+  }
+
+  void severalEffectsStackInOrder() {
+    Shot shot = PaintedShot();
+    shot.effects.push_back(shot.effects[0]);
+    shot.effects.push_back({"Off", 0, 1, 0, false, shot.effects[0].mask});
+    shot.effects.push_back({"Last", 1, 0, 2, true, shot.effects[0].mask});
+    shot.effects[1].name = "Second";
+    EffectBuilder builder;
+    const std::vector<LocalEffect> effects = builder.Build(shot);
+    QCOMPARE(effects.size(), std::size_t(3));
+    QCOMPARE(effects[1].name, std::string("Second"));
+    QCOMPARE(effects[2].name, std::string("Last"));
+    QVERIFY(*effects[1].alpha == *effects[0].alpha && *effects[2].alpha != *effects[0].alpha);
+    shot.effects.erase(shot.effects.begin());
+    QVERIFY(builder.Build(shot)[1].alpha == effects[2].alpha);
   }
 };
 

@@ -84,7 +84,7 @@ class TestMediaFile : public QObject {
     WriteText(In("secret.mp4"), "x");
     fs::permissions(In("secret.mp4"), fs::perms::none);
     if (std::ifstream(In("secret.mp4"))) QSKIP("this user may read everything");
-    ExpectProbeError(In("secret.mp4"), ErrorCode::kNotMedia);
+    ExpectProbeError(In("secret.mp4"), ErrorCode::kUnreadable);
   }
 
   void partialFileTakesItsNameOnlyWhenDone() {

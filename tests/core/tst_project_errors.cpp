@@ -2,52 +2,21 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <string>
 
-#include "core/base/error.h"
 #include "core/project/sqlite_error.h"
+#include "tests/core/project_fixture.h"
 #include "tests/core/sample_project.h"
 
 using namespace zeroplane;
 namespace fs = std::filesystem;
 
-namespace {
-
-template <class Body>
-std::optional<Error> ErrorOf(Body body) {
-  try {
-    body();
-  } catch (const Error& error) {
-    return error;
-  }
-  return std::nullopt;
-}
-
-QByteArray Bytes(const fs::path& path) {
-  QFile file(QString::fromStdString(path.string()));
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// Runs `body` in a process of its own and returns its exit code.
-template <class Body>
-int InChild(Body body) {
-  const pid_t child = fork();
-  if (child == 0) _exit(body());
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-}  // namespace
+using sample::Bytes, sample::ErrorOf, sample::InChild;
 
 class TestProjectErrors : public QObject {
   Q_OBJECT
@@ -102,7 +71,7 @@ class TestProjectErrors : public QObject {
 
   void newerSchema() {
     sample::Create(path_).reset();
-    SQLite::Database(path_.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 2");
+    SQLite::Database(path_.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
     QVERIFY(Fails(ErrorCode::kNewerSchema));
   }
 
@@ -128,13 +97,26 @@ class TestProjectErrors : public QObject {
     QTest::newRow("no settings") << "DELETE FROM settings";
     QTest::newRow("screen") << "UPDATE settings SET screen = 'wall'";
     QTest::newRow("eye") << "UPDATE settings SET source_eye = 'third'";
-    QTest::newRow("short sample") << "UPDATE canvas_samples SET iz16 = x'00'";
-    QTest::newRow("huge sample") << "UPDATE canvas_samples SET width = 2147483647, height = 2147483647";
-    QTest::newRow("negative sample") << "UPDATE canvas_samples SET width = -9, height = -5";
+    QTest::newRow("active picture") << "UPDATE settings SET active_width = 0";
+    QTest::newRow("short samples") << "UPDATE canvases SET samples = x'00'";
+    QTest::newRow("huge sample") << "UPDATE canvases SET samples = x'01000000000000000000ff0fff0f00'";
+    QTest::newRow("transition") << "UPDATE shots SET transition = 'wipe'";
+    QTest::newRow("transition length") << "UPDATE shots SET transition_frames = -1";
+    QTest::newRow("mode") << "UPDATE shots SET mode = ''";
+    QTest::newRow("review") << "UPDATE shots SET review = 'maybe'";
+    QTest::newRow("shot's eye") << "UPDATE shots SET source_eye = 'third'";
+    QTest::newRow("shot's screen") << "UPDATE shots SET comfort_screen = 'wall'";
+    QTest::newRow("half a point") << "UPDATE shots SET attention_y = NULL";
+    QTest::newRow("endless shot") << "UPDATE shots SET end_frame = 9223372036854775807";
+    QTest::newRow("gap") << "DELETE FROM shots WHERE first_frame = 40";
+    QTest::newRow("interpolation") << "UPDATE grade_keys SET to_next = 'wave'";
+    QTest::newRow("key") << "UPDATE grade_keys SET frame = frame * 1000000000000";
+    QTest::newRow("effect") << "UPDATE effects SET position = position + 1 WHERE position = 1";
+    QTest::newRow("huge mask") << "UPDATE effects SET mask_width = 2147483647";
     QTest::newRow("mask size") << "UPDATE effects SET mask_width = -1";
     QTest::newRow("tile size") << "UPDATE effect_tiles SET coverage = x'ffff'";
     QTest::newRow("tile place") << "UPDATE effect_tiles SET \"column\" = \"column\" + 100";
-    QTest::newRow("table") << "DROP TABLE canvas_samples";
+    QTest::newRow("table") << "DROP TABLE grade_keys";
   }
   void rowsThatMakeNoSense() {
     QFETCH(QString, sql);
@@ -211,14 +193,14 @@ class TestProjectErrors : public QObject {
       getrlimit(RLIMIT_FSIZE, &limit);
       const rlimit tight{200'000, limit.rlim_max};
       setrlimit(RLIMIT_FSIZE, &tight);
-      const auto error = ErrorOf([&] { opened->SaveEffect(shot, large); });
+      const auto error = ErrorOf([&] { opened->SaveEffects(shot, {large}); });
       setrlimit(RLIMIT_FSIZE, &limit);
       if (!error) return int(kNoError);
       if (error->code() != ErrorCode::kUnwritable && error->code() != ErrorCode::kDiskFull)
         return int(kWrongCode);
       if (opened->Load() != expected) return int(kChanged);
-      opened->SaveEffect(shot, large);
-      return int(opened->Load().shots[0].effect == large ? kAsExpected : kNotRecovered);
+      opened->SaveEffects(shot, {large});
+      return int(opened->Load().shots[0].effects[0] == large ? kAsExpected : kNotRecovered);
     });
     QCOMPARE(result, int(kAsExpected));
   }

@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -42,7 +43,7 @@ class TestProjectStore : public QObject {
     ProjectStore::Create(path_, sample::Media());
     SQLite::Database raw(path_.string());
     QCOMPARE(raw.execAndGet("PRAGMA application_id").getInt(), 0x5a706c6e);
-    QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 1);
+    QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 2);
     QCOMPARE(raw.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
     QCOMPARE(raw.execAndGet("PRAGMA integrity_check").getString(), std::string("ok"));
   }
@@ -55,7 +56,7 @@ class TestProjectStore : public QObject {
 
   void shotsComeBackWithAllTheyCarry() {
     auto store = ProjectStore::Create(path_, sample::Media());
-    const std::vector<ShotId> ids = store->ReplaceShots(sample::Shots());
+    const std::vector<ShotId> ids = store->ReplaceShots({}, sample::Shots());
     store.reset();
     std::vector<Shot> expected = sample::Shots();
     QCOMPARE(ids.size(), expected.size());
@@ -66,21 +67,90 @@ class TestProjectStore : public QObject {
   void idsAreNeverUsedTwice() {
     auto store = ProjectStore::Create(path_, sample::Media());
     std::set<ShotId> seen;
-    for (int round = 0; round < 3; ++round) {
-      for (const ShotId id : store->ReplaceShots(sample::Shots())) QVERIFY(seen.insert(id).second);
+    std::vector<ShotId> last;
+    for (int round = 0; round < 4; ++round) {
+      last = store->ReplaceShots(last, sample::Shots());
+      for (const ShotId id : last) QVERIFY(seen.insert(id).second);
+      if (round != 2) continue;
+      QVERIFY(store->ReplaceShots(last, {}).empty());
+      last.clear();
+      store.reset();
+      store = ProjectStore::Open(path_);
     }
-    store->ReplaceShots({});
+  }
+
+  void aShotThatComesBackKeepsItsId() {
+    auto store = sample::Create(path_);
+    const Project before = store->Load();
+    const Shot middle = before.shots[1];
+    Shot other = sample::MakeShot(middle.frames, "Other", {1, 1});
+    const ShotId fresh = store->ReplaceShots({middle.id}, {other})[0];
+    QVERIFY(!before.FindShot(fresh));
+    QCOMPARE(store->ReplaceShots({fresh}, {middle}), std::vector{middle.id});
+    QVERIFY(store->Load() == before);
     store.reset();
-    store = ProjectStore::Open(path_);
-    for (const ShotId id : store->ReplaceShots(sample::Shots())) QVERIFY(seen.insert(id).second);
+    QVERIFY(Reopened() == before);
+  }
+
+  void headersAreKept() {
+    auto store = sample::Create(path_);
+    Project expected = store->Load();
+    static_cast<ShotHeader&>(expected.shots[0]) = sample::Header();
+    static_cast<ShotHeader&>(expected.shots[1]) = ShotHeader();
+    store->SaveHeaders({{expected.shots[0].id, expected.shots[0]}, {expected.shots[1].id, ShotHeader()}});
+    store.reset();
+    QVERIFY(Reopened() == expected);
+  }
+
+  /// Any one field that is not stored, or not compared, shows here.
+  void everyFieldOfAHeaderCounts() {
+    auto store = sample::Create(path_);
+    const ShotId shot = store->Load().shots[1].id;
+    const std::vector<std::function<void(ShotHeader&)>> changes = {
+        [](ShotHeader& h) { h.name += "x"; },
+        [](ShotHeader& h) { h.transition = Transition::kFade; },
+        [](ShotHeader& h) { h.transition_frames = 1; },
+        [](ShotHeader& h) { h.grade.depth_range_pct = 9; },
+        [](ShotHeader& h) { h.grade.background_pct = 9; },
+        [](ShotHeader& h) { h.keys.pop_back(); },
+        [](ShotHeader& h) { h.keys[1].frame = 46; },
+        [](ShotHeader& h) {
+          h.keys[1].grade = {1, 9};
+        },
+        [](ShotHeader& h) { h.keys[1].to_next = Interpolation::kSmooth; },
+        [](ShotHeader& h) { h.mode = DepthMode::kGeometric; },
+        [](ShotHeader& h) { h.window.left_top_pct = 1; },
+        [](ShotHeader& h) { h.window.left_bottom_pct = 1; },
+        [](ShotHeader& h) { h.window.right_top_pct = 1; },
+        [](ShotHeader& h) { h.window.right_bottom_pct = 1; },
+        [](ShotHeader& h) { h.comfort.screen_id.reset(); },
+        [](ShotHeader& h) { h.comfort.near_limit_pct.reset(); },
+        [](ShotHeader& h) { h.comfort.far_limit_pct = 0; },
+        [](ShotHeader& h) { h.source_eye = SourceEye::kLeft; },
+        [](ShotHeader& h) { h.source_eye.reset(); },
+        [](ShotHeader& h) { h.review = ReviewState::kApproved; },
+        [](ShotHeader& h) { h.note.clear(); },
+        [](ShotHeader& h) { h.attention->x = 0; },
+        [](ShotHeader& h) { h.attention->y = 0; },
+        [](ShotHeader& h) { h.attention.reset(); },
+    };
+    for (const auto& change : changes) {
+      ShotHeader header = sample::Header();
+      change(header);
+      QVERIFY(header != sample::Header());
+      store->SaveHeaders({{shot, header}});
+      QVERIFY(static_cast<const ShotHeader&>(store->Load().shots[1]) == header);
+    }
   }
 
   void replacedShotsLeaveNothingBehind() {
     auto store = sample::Create(path_);
-    store->ReplaceShots({});
+    std::vector<ShotId> all;
+    for (const Shot& shot : store->Load().shots) all.push_back(shot.id);
+    store->ReplaceShots(all, {});
     store.reset();
     SQLite::Database raw(path_.string());
-    for (const char* table : {"shots", "canvases", "canvas_samples", "effects", "effect_tiles"}) {
+    for (const char* table : {"shots", "grade_keys", "canvases", "effects", "effect_tiles"}) {
       QCOMPARE(raw.execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(), 0);
     }
   }
@@ -99,8 +169,10 @@ class TestProjectStore : public QObject {
     auto store = sample::Create(path_);
     Project expected = store->Load();
     ShotCanvas smaller = sample::Canvas(99);
-    smaller.samples.resize(1);
-    smaller.samples.push_back({50, ImageU16()});
+    std::vector<CanvasSample> samples = smaller.samples.Unpack();
+    samples.resize(1);
+    samples.push_back({50, ImageU16()});
+    smaller.samples = samples;
     expected.shots[0].canvas = smaller;
     expected.shots[2].canvas = sample::Canvas(1e300);
     store->SaveCanvas(expected.shots[0].id, smaller);
@@ -109,33 +181,29 @@ class TestProjectStore : public QObject {
     QVERIFY(Reopened() == expected);
   }
 
-  void effectsAreAddedChangedAndRemoved() {
+  void effectsAreAddedChangedSortedAndRemoved() {
     auto store = sample::Create(path_);
     Project expected = store->Load();
-    PaintedEffect painted = *expected.shots[1].effect;
+    const auto save = [&](int shot, const std::vector<PaintedEffect>& effects) {
+      expected.shots[shot].effects = effects;
+      store->SaveEffects(expected.shots[shot].id, effects);
+      store.reset();
+      const bool kept = Reopened() == expected;
+      store = ProjectStore::Open(path_);
+      return kept;
+    };
+    PaintedEffect painted = expected.shots[1].effects[0];
     painted.enabled = false;
     painted.name = "Wing";
     Brush({50, 1, true}).Stroke(painted.mask, 40, 40, 60, 40);
     Brush({20, 1, false}).Stroke(painted.mask, 280, 130, 280, 130);
-    expected.shots[1].effect = painted;
-    expected.shots[0].effect = sample::Effect();
-    store->SaveEffect(expected.shots[1].id, painted);
-    store->SaveEffect(expected.shots[0].id, sample::Effect());
-    store.reset();
-    QVERIFY(Reopened() == expected);
-
-    store = ProjectStore::Open(path_);
-    store->SaveEffect(expected.shots[1].id, std::nullopt);
-    store->SaveEffect(expected.shots[2].id, std::nullopt);  // had none
-    expected.shots[1].effect.reset();
-    store.reset();
-    QVERIFY(Reopened() == expected);
-
-    store = ProjectStore::Open(path_);
-    store->SaveEffect(expected.shots[1].id, sample::Effect());
-    expected.shots[1].effect = sample::Effect();
-    store.reset();
-    QVERIFY(Reopened() == expected);
+    QVERIFY(save(1, {painted, sample::Effect()}));
+    QVERIFY(save(1, {sample::Effect(), painted, PaintedEffect()}));
+    QVERIFY(save(1, {painted}));
+    QVERIFY(save(0, {sample::Effect()}));
+    QVERIFY(save(1, {}));
+    QVERIFY(save(2, {}));  // had none
+    QVERIFY(save(1, {sample::Effect()}));
   }
 
   void onlyTilesThatDifferAreWritten() {
@@ -149,34 +217,35 @@ class TestProjectStore : public QObject {
     }
     auto store = ProjectStore::Open(path_);
     const Shot shot = store->Load().shots[1];
-    PaintedEffect effect = *shot.effect;
+    PaintedEffect effect = shot.effects[0];
     effect.pull_pct = -3;
-    store->SaveEffect(shot.id, effect);  // no tile
+    store->SaveEffects(shot.id, {effect, shot.effects[1]});  // no tile
     QVERIFY(effect.mask.at(290, 10) == 0 && effect.mask.tiles().contains({0, 0}));
     Brush({5, 1, false}).Stroke(effect.mask, 290, 10, 290, 10);
-    store->SaveEffect(shot.id, effect);  // one new tile
+    store->SaveEffects(shot.id, {effect, shot.effects[1]});  // one new tile
     Brush({5, 1, false}).Stroke(effect.mask, 270, 20, 270, 20);
-    store->SaveEffect(shot.id, effect);  // the same one again
+    store->SaveEffects(shot.id, {effect, shot.effects[1]});  // the same one again
     Brush({70, 1, true}).Stroke(effect.mask, 288, 15, 288, 15);
     QVERIFY(!effect.mask.tiles().contains({4, 0}));
     const auto before = effect;
-    store->SaveEffect(shot.id, effect);
+    store->SaveEffects(shot.id, {effect, shot.effects[1]});
     store.reset();
     SQLite::Database raw(path_.string());
     const int deleted = raw.execAndGet("SELECT count(*) FROM log WHERE kind = 'delete'").getInt();
     const int written = raw.execAndGet("SELECT count(*) FROM log WHERE kind = 'write'").getInt();
     QCOMPARE(deleted, 1);
     QCOMPARE(written, 2);
-    QVERIFY(Reopened().shots[1].effect == before);
+    QVERIFY(Reopened().shots[1].effects[0] == before);
   }
 
   void settingsAndFilmAreKept() {
     auto store = sample::Create(path_);
     Project expected = store->Load();
-    expected.screen_id = "cinema";
+    QVERIFY(static_cast<const ProjectSettings&>(expected) == sample::Settings());
+    static_cast<ProjectSettings&>(expected) = ProjectSettings();
     expected.source_eye = SourceEye::kBoth;
     expected.media.frame_count = 99;
-    store->SaveSettings("cinema", SourceEye::kBoth);
+    store->SaveSettings(expected);
     store->SaveMedia(expected.media);
     store.reset();
     QVERIFY(Reopened() == expected);
@@ -195,16 +264,43 @@ class TestProjectStore : public QObject {
     const Project before = store->Load();
     const ShotId known = before.shots[0].id, unknown{999};
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    std::vector<Shot> gap = sample::Shots();
-    gap[1].frames.first = 39;
-    QVERIFY_EXCEPTION_THROWN(store->SaveGrades({{known, {9, 9}}, {unknown, {1, 1}}}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveGrades({{known, {9, 9}}, {known, {nan, 1}}}), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveCanvas(unknown, sample::Canvas()), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveCanvas(known, sample::Canvas(nan)), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveEffect(unknown, sample::Effect()), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveEffect(unknown, std::nullopt), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->SaveSettings("wall", SourceEye::kLeft), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(store->ReplaceShots(gap), std::logic_error);
+    const auto refuses = [](const auto& edit) {
+      try {
+        edit();
+      } catch (const std::logic_error&) {
+        return true;
+      }
+      return false;
+    };
+    const auto refuses_header = [&](const std::function<void(ShotHeader&)>& change) {
+      ShotHeader header = sample::Header();
+      change(header);
+      return refuses([&] { store->SaveHeaders({{before.shots[2].id, ShotHeader()}, {known, header}}); });
+    };
+    QVERIFY(refuses([&] { store->SaveGrades({{known, {9, 9}}, {unknown, {1, 1}}}); }));
+    QVERIFY(refuses([&] { store->SaveGrades({{known, {9, 9}}, {known, {nan, 1}}}); }));
+    QVERIFY(refuses([&] { store->SaveCanvas(unknown, sample::Canvas()); }));
+    QVERIFY(refuses([&] { store->SaveCanvas(known, sample::Canvas(nan)); }));
+    QVERIFY(refuses([&] { store->SaveEffects(unknown, {sample::Effect()}); }));
+    QVERIFY(refuses([&] { store->SaveEffects(unknown, {}); }));
+    QVERIFY(refuses([&] { store->SaveEffects(known, {{"Wide", 0, 0, 0, true, Mask(40000, 1)}}); }));
+    QVERIFY(refuses([&] { store->SaveHeaders({{unknown, ShotHeader()}}); }));
+    QVERIFY(refuses_header([](ShotHeader& h) { std::swap(h.keys[0], h.keys[1]); }));
+    QVERIFY(refuses_header([](ShotHeader& h) { h.keys[1] = h.keys[0]; }));
+    QVERIFY(refuses_header([](ShotHeader& h) { h.transition_frames = -1; }));
+    QVERIFY(refuses_header([](ShotHeader& h) { h.comfort.screen_id = "wall"; }));
+    QVERIFY(refuses_header([nan](ShotHeader& h) { h.comfort.far_limit_pct = nan; }));
+    QVERIFY(refuses_header([nan](ShotHeader& h) { h.window.right_top_pct = nan; }));
+    QVERIFY(refuses([&] { store->SaveSettings({.screen_id = "wall"}); }));
+    QVERIFY(refuses([&] { store->SaveSettings({.active_picture = PictureRect{}}); }));
+    Shot part = before.shots[1];
+    QVERIFY(refuses([&] { store->ReplaceShots({unknown}, {}); }));
+    QVERIFY2(refuses([&] { store->ReplaceShots({part.id}, {}); }), "a hole");
+    part.frames.end -= 1;
+    QVERIFY2(refuses([&] { store->ReplaceShots({part.id}, {part}); }), "a gap");
+    part.frames.end += 2;
+    QVERIFY2(refuses([&] { store->ReplaceShots({part.id}, {part}); }), "an overlap");
+    QVERIFY2(refuses([&] { store->ReplaceShots({}, {before.shots[1]}); }), "an id twice");
     QVERIFY(store->Load() == before);
     store.reset();
     QVERIFY(Reopened() == before);

@@ -97,8 +97,8 @@ class TestVideoReader : public QObject {
     const auto frame = reader.ReadNext();
     QVERIFY(frame);
     QCOMPARE(frame->index, 10);
-    QCOMPARE(double(frame->pts) * reader.time_base().value(), 10 / 25.0);
-    QCOMPARE(double(frame->duration) * reader.time_base().value(), 1 / 25.0);
+    QCOMPARE(double(frame->time.pts) * reader.time_base().value(), 10 / 25.0);
+    QCOMPARE(double(frame->time.duration) * reader.time_base().value(), 1 / 25.0);
     reader.ReadFrame(23);
     QVERIFY(!reader.ReadNext());
     QVERIFY(!reader.ReadNext());
@@ -168,9 +168,9 @@ class TestVideoReader : public QObject {
     std::int64_t count = 0, last_pts = 0;
     while (auto frame = reader.ReadNext()) {
       QCOMPARE(frame->index, count);
-      QVERIFY(count == 0 || frame->pts > last_pts);
-      QVERIFY(frame->duration > 0);
-      last_pts = frame->pts;
+      QVERIFY(count == 0 || frame->time.pts > last_pts);
+      QVERIFY(frame->time.duration > 0);
+      last_pts = frame->time.pts;
       if (std::ranges::find(indices, count) != indices.end()) in_order[std::size_t(count)] = frame->picture;
       ++count;
     }

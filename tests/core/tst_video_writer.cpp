@@ -3,14 +3,18 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
+#include <cstdio>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/media/ffmpeg_ptr.h"
+#include "core/media/film_writer.h"
 #include "core/media/video_reader.h"
-#include "core/media/video_writer.h"
 #include "tests/core/media_fixture.h"
 
 extern "C" {
@@ -25,6 +29,8 @@ namespace {
 constexpr double kMinPsnrDb420 = 34.0;       // crf 12; chroma at half resolution of a 64x48 picture
 constexpr double kMinPsnrDb444 = 37.0;       // crf 12; measured 37.5
 constexpr double kMinPsnrDbLossless = 50.0;  // crf 0, 4:4:4: what is left is 8-bit YUV's own rounding
+constexpr std::size_t kMinLevels = 600;      // of 1024, of which limited range has 877; 8 bits have 256
+constexpr double kMaxTenBitError = 400;      // of 65535; a step of 8 bits is 257, one of limited 10 bits 75
 constexpr double kMatroskaTick_s = 0.001;
 
 struct SoundPackets {
@@ -86,8 +92,8 @@ class TestVideoWriter : public QObject {
     return In(stem + ".partial-" + std::to_string(getpid()) + ending);
   }
 
-  VideoWriterOptions Options() const {
-    VideoWriterOptions options;
+  FilmWriterOptions Options() const {
+    FilmWriterOptions options;
     options.width = film_.width;
     options.height = film_.height;
     options.crf = 12;
@@ -98,18 +104,20 @@ class TestVideoWriter : public QObject {
   // Writes a source's pictures with times of its own choosing. `time` maps a frame number to units of the
   // source.
   void WriteFilm(
-      const fs::path& path, const VideoWriterOptions& options,
+      const fs::path& path, const FilmWriterOptions& options,
       const std::function<std::int64_t(std::int64_t)>& time = [](std::int64_t i) { return i; }) {
     WriteFilm(path, options, time, Source());
   }
 
-  void WriteFilm(const fs::path& path, const VideoWriterOptions& options,
+  void WriteFilm(const fs::path& path, const FilmWriterOptions& options,
                  const std::function<std::int64_t(std::int64_t)>& time, const fs::path& source) {
     VideoReader reader(source);
-    VideoWriter writer(path, options, reader);
-    while (auto frame = reader.ReadNext())
-      writer.Write(*frame->picture, time(frame->index), time(frame->index + 1) - time(frame->index));
-    writer.Finish();
+    const auto writer = MakeFilmWriter(path, options, reader);
+    while (auto frame = reader.ReadNext()) {
+      const std::int64_t start = time(frame->index);
+      writer->Write(*frame->picture, {start, time(frame->index + 1) - start});
+    }
+    writer->Finish();
   }
 
   // The lowest PSNR of a written film against the pictures that went in.
@@ -151,7 +159,7 @@ class TestVideoWriter : public QObject {
     QCOMPARE(reader.frame_count(), film_.frames);
     QVERIFY(!reader.info().variable_frame_rate);
     while (auto frame = reader.ReadNext()) {
-      const double start_s = double(frame->pts) * reader.time_base().value();
+      const double start_s = double(frame->time.pts) * reader.time_base().value();
       QVERIFY(std::abs(start_s - double(frame->index) / 25) <= tick_s / 2 + 1e-9);
     }
     const double worst = WorstPsnr(path);
@@ -171,10 +179,11 @@ class TestVideoWriter : public QObject {
     QVERIFY(reader.info().variable_frame_rate);
     const double unit = reader.time_base().value();
     while (auto frame = reader.ReadNext()) {
-      QVERIFY(std::abs(double(frame->pts) * unit - double(time(frame->index)) / 25) <= tick_s / 2 + 1e-9);
+      QVERIFY(std::abs(double(frame->time.pts) * unit - double(time(frame->index)) / 25) <=
+              tick_s / 2 + 1e-9);
       if (frame->index + 1 == film_.frames) break;  // containers keep starts; the last one's end is a guess
       const double duration_s = double(time(frame->index + 1) - time(frame->index)) / 25;
-      QVERIFY(std::abs(double(frame->duration) * unit - duration_s) <= tick_s + 1e-9);
+      QVERIFY(std::abs(double(frame->time.duration) * unit - duration_s) <= tick_s + 1e-9);
     }
   }
 
@@ -197,7 +206,7 @@ class TestVideoWriter : public QObject {
   }
 
   void fullChromaKeepsColour() {
-    VideoWriterOptions options = Options();
+    FilmWriterOptions options = Options();
     options.full_chroma = true;
     WriteFilm(In("444.mkv"), options);
     QCOMPARE(Probe(In("444.mkv")).pixel_format, std::string("yuv444p"));
@@ -206,12 +215,215 @@ class TestVideoWriter : public QObject {
   }
 
   void losslessIsLimitedByRoundingOnly() {
-    VideoWriterOptions options = Options();
+    FilmWriterOptions options = Options();
     options.full_chroma = true;
     options.crf = 0;
     WriteFilm(In("lossless.mkv"), options);
     const double worst = WorstPsnr(In("lossless.mkv"));
     QVERIFY2(worst >= kMinPsnrDbLossless, qPrintable(QString::number(worst)));
+  }
+
+  void endingsInCapitalsAreTheSame() {
+    WriteFilm(In("CAPITALS.MKV"), Options());
+    QCOMPARE(Probe(In("CAPITALS.MKV")).frame_count, film_.frames);
+  }
+
+  void theTableIsWhole() {
+    for (const MasterFormatInfo& info : MasterFormats()) {
+      QCOMPARE(int(Info(info.format).format), int(info.format));
+      QVERIFY(MasterFormatFromId(info.id) == info.format);
+      QVERIFY(!info.label.empty() && info.bit_depth >= 8);
+      for (const QString& ending : QString::fromStdString(std::string(info.endings)).split(' ')) {
+        const auto usual = DefaultMasterFormat("film" + ending.toStdString());
+        QVERIFY(usual && (info.sequence ? *usual == info.format : *usual == MasterFormat::kH264));
+      }
+    }
+    QVERIFY(!MasterFormatFromId("betacam"));
+    QVERIFY(!DefaultMasterFormat("film.avi") && !DefaultMasterFormat("film"));
+    QVERIFY(DefaultMasterFormat("FILM.MKV") == MasterFormat::kH264);
+  }
+
+  void everyFormatWritesFilms_data() {
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("ending");
+    QTest::addColumn<QString>("codec");
+    QTest::addColumn<QString>("pixels");
+    const std::map<MasterFormat, std::pair<const char*, const char*>> coded = {
+        {MasterFormat::kH264, {"h264", "yuv420p"}},
+        {MasterFormat::kH264TenBit, {"h264", "yuv420p10le"}},
+        {MasterFormat::kH265, {"hevc", "yuv420p"}},
+        {MasterFormat::kH265TenBit, {"hevc", "yuv420p10le"}},
+        {MasterFormat::kProRes422Hq, {"prores", "yuv422p10le"}},
+        {MasterFormat::kProRes4444, {"prores", "yuv444p12le"}},  // as FFmpeg decodes it
+        {MasterFormat::kDnxhrHqx, {"dnxhd", "yuv422p10le"}},
+        {MasterFormat::kFfv1, {"ffv1", "bgr0"}}};
+    for (const MasterFormatInfo& info : MasterFormats()) {
+      if (info.sequence) continue;
+      for (const QString& ending : QString::fromStdString(std::string(info.endings)).split(' '))
+        QTest::addRow("%s%s", info.id.data(), qPrintable(ending))
+            << int(info.format) << ending << coded.at(info.format).first << coded.at(info.format).second;
+    }
+  }
+
+  void everyFormatWritesFilms() {
+    QFETCH(int, format);
+    QFETCH(QString, ending);
+    QFETCH(QString, codec);
+    QFETCH(QString, pixels);
+    SyntheticFilm film;
+    film.width = 256;
+    film.height = 128;
+    film.frames = 5;
+    film.sound = false;
+    WriteAvi(In("large.avi"), film);
+    FilmWriterOptions options = Options();
+    options.format = MasterFormat(format);
+    options.width = film.width;
+    options.height = film.height;
+    const fs::path path = In("format" + ending.toStdString());
+    VideoReader source(In("large.avi"));
+    {
+      const auto writer = MakeFilmWriter(path, options, source);
+      for (int i = 0; i < film.frames; ++i) writer->Write(*source.ReadFrame(i), source.TimeOf(i));
+      QVERIFY(writer->dropped().empty());
+      writer->Finish();
+    }
+    VideoReader reader(path);
+    QCOMPARE(QString::fromStdString(reader.info().video_codec), codec);
+    QCOMPARE(QString::fromStdString(reader.info().pixel_format), pixels);
+    QCOMPARE(reader.frame_count(), std::int64_t{film.frames});
+    QVERIFY((reader.frame_rate() == Rational{25, 1}));
+    for (int i = 0; i < film.frames; ++i) {
+      QVERIFY(std::abs(double(reader.TimeOf(i).pts) * reader.time_base().value() - i / 25.0) <= 1e-9);
+      const double psnr = Psnr(*reader.ReadFrame(i), SyntheticFrame(film, i));
+      QVERIFY2(psnr >= (MasterFormat(format) == MasterFormat::kFfv1 ? 1e9 : kMinPsnrDb420),
+               qPrintable(QString::number(psnr)));
+    }
+  }
+
+  void tenBitsArriveAsTenBits_data() {
+    QTest::addColumn<int>("format");
+    for (const MasterFormatInfo& info : MasterFormats())
+      if (!info.sequence && info.bit_depth == 10) QTest::newRow(info.id.data()) << int(info.format);
+  }
+
+  // A grey ramp of 16-bit steps: more levels than 8 bits have, each where it belongs.
+  void tenBitsArriveAsTenBits() {
+    QFETCH(int, format);
+    constexpr int kWidth = 1024, kHeight = 128;
+    ImageU16 ramp(kWidth, kHeight, 3);
+    for (int y = 0; y < kHeight; ++y)
+      for (int x = 0; x < kWidth; ++x)
+        for (int c = 0; c < 3; ++c) ramp.at(x, y, c) = std::uint16_t(x * 64);
+    FilmWriterOptions options = Options();
+    options.format = MasterFormat(format);
+    options.width = kWidth;
+    options.height = kHeight;
+    options.crf = 4;
+    const fs::path path = In("ramp.mkv");
+    VideoReader source(Source());
+    {
+      const auto writer = MakeFilmWriter(path, options, source);
+      for (int i = 0; i < 3; ++i) writer->Write(ramp, source.TimeOf(i));
+      writer->Finish();
+    }
+    VideoReader reader(path);
+    const auto picture = reader.ReadFrame16(1);
+    std::set<int> levels;
+    double worst = 0;
+    for (int x = 0; x < kWidth; ++x) {
+      levels.insert(picture->at(x, kHeight / 2, 1));
+      worst = std::max(worst, std::abs(double(picture->at(x, kHeight / 2, 1)) - x * 64));
+    }
+    QVERIFY2(levels.size() > kMinLevels, qPrintable(QString::number(levels.size())));
+    QVERIFY2(worst <= kMaxTenBitError, qPrintable(QString::number(worst)));
+  }
+
+  void ffv1KeepsSixteenBitsExactly() {
+    ImageU16 noise(61, 47, 3);  // odd sides stay as they are
+    std::uint32_t state = 1;
+    for (std::size_t i = 0; i < noise.size(); ++i)
+      noise.data()[i] = std::uint16_t((state = state * 1664525 + 1013904223) >> 16);
+    FilmWriterOptions options = Options();
+    options.format = MasterFormat::kFfv1;
+    options.width = noise.width();
+    options.height = noise.height();
+    VideoReader source(Source());
+    {
+      const auto writer = MakeFilmWriter(In("deep.mkv"), options, source);
+      writer->Write(noise, source.TimeOf(0));
+      writer->Finish();
+    }
+    VideoReader reader(In("deep.mkv"));
+    QCOMPARE(reader.info().pixel_format, std::string("gbrp16le"));
+    QCOMPARE(reader.info().color_matrix, std::string("gbr"));
+    QVERIFY(*reader.ReadFrame16(0) == noise);
+  }
+
+  void wrongEndingsNameTheRightOnes_data() {
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("advice");
+    QTest::newRow("prores") << int(MasterFormat::kProRes422Hq) << "x.mp4"
+                            << ".mov or .mkv";
+    QTest::newRow("ffv1") << int(MasterFormat::kFfv1) << "x.mov"
+                          << ".mkv";
+    QTest::newRow("h264") << int(MasterFormat::kH264) << "x.%04d.png"
+                          << ".mkv, .mp4 or .mov";
+    QTest::newRow("png") << int(MasterFormat::kPngSequence) << "x.mkv"
+                         << ".png";
+  }
+
+  void wrongEndingsNameTheRightOnes() {
+    QFETCH(int, format);
+    QFETCH(QString, file);
+    QFETCH(QString, advice);
+    FilmWriterOptions options = Options();
+    options.format = MasterFormat(format);
+    VideoReader reader(Source());
+    try {
+      MakeFilmWriter(In(file.toStdString()), options, reader);
+      QFAIL("written");
+    } catch (const Error& error) {
+      QCOMPARE(int(error.code()), int(ErrorCode::kUnsupported));
+      QVERIFY2(error.advice().find(advice.toStdString()) != std::string::npos, error.what());
+    }
+  }
+
+  void dnxhrSaysHowSmallItCanBe() {
+    FilmWriterOptions options = Options();
+    options.format = MasterFormat::kDnxhrHqx;
+    VideoReader reader(Source());
+    ExpectError(ErrorCode::kInvalidArgument, In("small.mov"),
+                [&] { MakeFilmWriter(In("small.mov"), options, reader); });
+  }
+
+  // The encoders print to stderr by themselves unless they are told not to.
+  void encodersAreSilent() {
+    const fs::path log = In("stderr.txt");
+    std::fflush(stderr);
+    const int kept = dup(STDERR_FILENO);
+    QVERIFY(std::freopen(log.c_str(), "w", stderr));
+    for (const MasterFormat format : {MasterFormat::kH264, MasterFormat::kH265, MasterFormat::kH265TenBit}) {
+      FilmWriterOptions options = Options();
+      options.format = format;
+      WriteFilm(In("silent.mkv"), options);
+    }
+    std::fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    QCOMPARE(fs::file_size(log), std::uintmax_t{0});
+  }
+
+  void aFolderThatVanishesIsSaid() {
+    fs::create_directory(In("gone"));
+    const fs::path path = In("gone/film.mkv");
+    VideoReader reader(Source());
+    const auto writer = MakeFilmWriter(path, Options(), reader);
+    writer->Write(SyntheticFrame(film_, 0), {0, 1});
+    fs::remove_all(In("gone"));
+    ExpectError(ErrorCode::kUnwritable, path, [&] { writer->Finish(); });
+    QVERIFY(!fs::exists(In("gone")));
   }
 
   void tagsTheMatrixItUsed() {
@@ -227,13 +439,13 @@ class TestVideoWriter : public QObject {
     odd.width = 61;
     odd.height = 47;
     VideoReader source(Source());
-    VideoWriterOptions options = Options();
+    FilmWriterOptions options = Options();
     options.width = odd.width;
     options.height = odd.height;
     {
-      VideoWriter writer(In("odd.mkv"), options, source);
-      for (int i = 0; i < 5; ++i) writer.Write(SyntheticFrame(odd, i), i, 1);
-      writer.Finish();
+      const auto writer = MakeFilmWriter(In("odd.mkv"), options, source);
+      for (int i = 0; i < 5; ++i) writer->Write(SyntheticFrame(odd, i), {i, 1});
+      writer->Finish();
     }
     VideoReader reader(In("odd.mkv"));
     QCOMPARE(reader.width(), 62);
@@ -298,12 +510,12 @@ class TestVideoWriter : public QObject {
     const fs::path path = In("clip" + ending.toStdString());
     VideoReader reader(source);
     {
-      VideoWriter writer(path, Options(), reader);
+      const auto writer = MakeFilmWriter(path, Options(), reader);
       for (int i = 0; i < 48; ++i) {  // far fewer frames than there is sound: all of it is copied
         const auto frame = reader.ReadNext();
-        writer.Write(SyntheticFrame(film_, i), frame->pts, frame->duration);
+        writer->Write(SyntheticFrame(film_, i), frame->time);
       }
-      writer.Finish();
+      writer->Finish();
     }
     const SoundPackets before = Inspector(source).ReadSound(), after = Inspector(path).ReadSound();
     QVERIFY(before.count > 0);
@@ -335,7 +547,7 @@ class TestVideoWriter : public QObject {
     QFETCH(QString, ending);
     QFETCH(int, type);
     const fs::path path = In("stereo" + ending.toStdString());
-    VideoWriterOptions options = Options();
+    FilmWriterOptions options = Options();
     options.stereo_mode = mode.toStdString();
     SyntheticFilm silent = film_;  // MP4 cannot hold PCM sound
     silent.sound = false;
@@ -355,8 +567,8 @@ class TestVideoWriter : public QObject {
     const fs::path path = In("unfinished.mkv"), partial = PartialOf("unfinished", ".mkv");
     VideoReader reader(Source());
     {
-      VideoWriter writer(path, Options(), reader);
-      writer.Write(SyntheticFrame(film_, 0), 0, 1);
+      const auto writer = MakeFilmWriter(path, Options(), reader);
+      writer->Write(SyntheticFrame(film_, 0), {0, 1});
       QVERIFY(fs::exists(partial));
       QVERIFY(!fs::exists(path));
     }
@@ -366,7 +578,7 @@ class TestVideoWriter : public QObject {
 
   void refusesBadTargets() {
     VideoReader reader(Source());
-    const auto open = [&](const fs::path& path) { VideoWriter(path, Options(), reader); };
+    const auto open = [&](const fs::path& path) { MakeFilmWriter(path, Options(), reader); };
     fs::create_directory(In("folder.mkv"));
     for (const auto& [path, code] : std::vector<std::pair<fs::path, ErrorCode>>{
              {In("folder.mkv"), ErrorCode::kUnwritable},
@@ -375,14 +587,14 @@ class TestVideoWriter : public QObject {
              {In("film"), ErrorCode::kUnsupported},
              {In("film.mp4"), ErrorCode::kUnsupported}})  // MP4 cannot hold PCM sound
       ExpectError(code, path, [&] { open(path); });
-    VideoWriterOptions options = Options();
+    FilmWriterOptions options = Options();
     options.crf = 60;
     ExpectError(ErrorCode::kInvalidArgument, In("film.mkv"),
-                [&] { VideoWriter(In("film.mkv"), options, reader); });
+                [&] { MakeFilmWriter(In("film.mkv"), options, reader); });
     options = Options();
     options.preset = "hasty";
     ExpectError(ErrorCode::kInvalidArgument, In("film.mkv"),
-                [&] { VideoWriter(In("film.mkv"), options, reader); });
+                [&] { MakeFilmWriter(In("film.mkv"), options, reader); });
     QVERIFY(!fs::exists(In("film.mkv")));
   }
 
@@ -390,7 +602,7 @@ class TestVideoWriter : public QObject {
     WriteFilm(In("self.mkv"), Options());
     VideoReader reader(In("self.mkv"));
     ExpectError(ErrorCode::kInvalidArgument, In("self.mkv"),
-                [&] { VideoWriter(In("self.mkv"), Options(), reader); });
+                [&] { MakeFilmWriter(In("self.mkv"), Options(), reader); });
     QCOMPARE(Probe(In("self.mkv")).frame_count, film_.frames);
   }
 
@@ -414,12 +626,12 @@ class TestVideoWriter : public QObject {
 
   void wantsPicturesAndTimesInOrder() {
     VideoReader reader(Source());
-    VideoWriter writer(In("order.mkv"), Options(), reader);
-    writer.Write(SyntheticFrame(film_, 0), 5, 1);
-    QVERIFY_EXCEPTION_THROWN(writer.Write(SyntheticFrame(film_, 1), 5, 1), std::logic_error);
-    QVERIFY_EXCEPTION_THROWN(writer.Write(ImageU8(10, 10, 3), 6, 1), std::logic_error);
-    writer.Finish();
-    QVERIFY_EXCEPTION_THROWN(writer.Finish(), std::logic_error);
+    const auto writer = MakeFilmWriter(In("order.mkv"), Options(), reader);
+    writer->Write(SyntheticFrame(film_, 0), {5, 1});
+    QVERIFY_EXCEPTION_THROWN(writer->Write(SyntheticFrame(film_, 1), {5, 1}), std::logic_error);
+    QVERIFY_EXCEPTION_THROWN(writer->Write(ImageU8(10, 10, 3), {6, 1}), std::logic_error);
+    writer->Finish();
+    QVERIFY_EXCEPTION_THROWN(writer->Finish(), std::logic_error);
   }
 };
 

@@ -12,9 +12,11 @@ using namespace zeroplane;
 namespace {
 
 ShotCanvas CanvasOf(const std::vector<std::pair<std::int64_t, double>>& frames_and_iz) {
-  ShotCanvas canvas;
+  std::vector<CanvasSample> samples;
   for (const auto& [frame, iz] : frames_and_iz)
-    canvas.samples.push_back(MakeSample(frame, torch::full({27, 48}, iz)));
+    samples.push_back(MakeSample(frame, torch::full({27, 48}, iz)));
+  ShotCanvas canvas;
+  canvas.samples = samples;
   return canvas;
 }
 

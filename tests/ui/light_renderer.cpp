@@ -115,7 +115,7 @@ class LightRenderer final : public StereoRenderer {
  public:
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& name, const FrameRange& shot, double,
                          JobContext& job) override {
-    ShotCanvas canvas;
+    std::vector<CanvasSample> samples;
     double low = kIzMax, high = 0;
     for (int i = 0; i < kSamples; ++i) {
       if (job.Cancelled()) throw Error(ErrorCode::kCancelled, name, "was not analysed to the end");
@@ -131,9 +131,11 @@ class LightRenderer final : public StereoRenderer {
           high = std::max(high, iz);
         }
       }
-      canvas.samples.push_back(std::move(sample));
+      samples.push_back(std::move(sample));
       job.Report((i + 1.0) / kSamples, name);
     }
+    ShotCanvas canvas;
+    canvas.samples = samples;
     canvas.raw_far = low;
     canvas.raw_near = high;
     return canvas;

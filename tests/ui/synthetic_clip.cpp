@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <fstream>
 
+#include "core/media/film_writer.h"
 #include "core/media/video_reader.h"
-#include "core/media/video_writer.h"
 
 namespace zeroplane {
 namespace {
@@ -43,18 +43,18 @@ void SyntheticClip::Write(const std::filesystem::path& path) {
   WriteRaw(raw);
   {
     VideoReader timing(raw);
-    VideoWriterOptions options;
+    FilmWriterOptions options;
     options.width = kWidth;
     options.height = kHeight;
     options.crf = 0;
     options.preset = "ultrafast";
     options.full_chroma = true;
-    VideoWriter writer(path, options, timing);
+    const auto writer = MakeFilmWriter(path, options, timing);
     for (int frame = 0; frame < kFrames; ++frame) {
       const auto time = timing.ReadNext();
-      writer.Write(Frame(frame), time->pts, time->duration);
+      writer->Write(Frame(frame), time->time);
     }
-    writer.Finish();
+    writer->Finish();
   }
   std::filesystem::remove(raw);
 }

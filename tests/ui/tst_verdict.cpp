@@ -84,12 +84,13 @@ class VerdictTest : public QObject {
 
   void bracketIsThePercentilesOfAllSamples() {
     // 0 … 100 in steps of one over two samples: ranks 1 and 99 of 0 … 100.
-    ShotCanvas canvas;
-    canvas.samples = {{0, ImageU16(50, 1, 1)}, {9, ImageU16(51, 1, 1)}};
+    std::vector<CanvasSample> samples = {{0, ImageU16(50, 1, 1)}, {9, ImageU16(51, 1, 1)}};
     for (int i = 0; i <= 100; ++i) {
-      auto& image = canvas.samples[i < 50 ? 0 : 1].iz16;
+      auto& image = samples[i < 50 ? 0 : 1].iz16;
       image.data()[i < 50 ? i : i - 50] = static_cast<std::uint16_t>(i * 257);
     }
+    ShotCanvas canvas;
+    canvas.samples = samples;
     const auto bracket = BracketOf(canvas);
     QVERIFY(bracket.has_value());
     QCOMPARE(bracket->far_iz, 1.0);

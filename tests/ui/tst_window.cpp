@@ -28,6 +28,7 @@
 #include "ui/adapters/film_document.h"
 #include "ui/export/export_dialog.h"
 #include "ui/text.h"
+#include "ui/timeline/shot_list.h"
 #include "ui/viewer/viewer.h"
 #include "ui/window/main_window.h"
 
@@ -63,9 +64,11 @@ class WindowTest : public QObject {
   void putsAPointOnTheScreen();
   void matchesStyles();
   void paintsAnEffect();
+  void cutsTheFilmOtherwise();
   void playsToTheEnd();
   void exportsEveryFrame();
   void reopensWithNothingLost();
+  void aSecondWindowOnlyLooks();
   void saysThatThereIsNoRenderer();
   void cleanupTestCase();
 
@@ -257,8 +260,8 @@ void WindowTest::paintsAnEffect() {
   QTest::mouseMove(viewer(), InWidget(to));
   Screenshot("painting");
   QTest::mouseRelease(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(to));
-  QVERIFY(shot(0).effect.has_value());
-  const Mask painted = shot(0).effect->mask;
+  QVERIFY(shot(0).effects.size() == 1);
+  const Mask painted = shot(0).effects[0].mask;
   QCOMPARE(painted.width(), SyntheticClip::kWidth);
   QCOMPARE(int(painted.at(230, 120)), 255);
   QCOMPARE(int(painted.at(20, 20)), 0);
@@ -269,19 +272,57 @@ void WindowTest::paintsAnEffect() {
   QTRY_VERIFY_WITH_TIMEOUT(std::abs(disparity() - (flat + kPullPct)) < 0.05, kWaitMs);
 
   QTest::mouseClick(viewer(), Qt::RightButton, Qt::NoModifier, InWidget(to));  // erases
-  QVERIFY(shot(0).effect->mask.at(260, 120) == 0);
+  QVERIFY(shot(0).effects[0].mask.at(260, 120) == 0);
   Run("edit/undo");
-  QVERIFY(shot(0).effect->mask == painted);
+  QVERIFY(shot(0).effects[0].mask == painted);
   auto* pull = Find<QLineEdit>("pull.field");
   pull->setFocus();
   pull->selectAll();
   QTest::keyClicks(pull, QStringLiteral("-2%"));
   QTest::keyClick(pull, Qt::Key_Return);
-  QCOMPARE(shot(0).effect->pull_pct, -2.0);
+  QCOMPARE(shot(0).effects[0].pull_pct, -2.0);
   QTRY_VERIFY_WITH_TIMEOUT(std::abs(disparity() - (flat - 2.0)) < 0.05, kWaitMs);
   Screenshot("painted");
   Run("tool/look");
   Run("view/source");
+}
+
+void WindowTest::cutsTheFilmOtherwise() {
+  const std::vector<Shot> before = window_->film().project().shots;
+  const qint64 cut = SyntheticClip::kShotFrames;
+  Run("frame/first");
+  QVERIFY(!window_->commands().Run(QStringLiteral("shot/split")));  // nothing before the first frame
+  for (int i = 0; i < 5; ++i) Run("frame/next");
+  Run("shot/split");
+  QCOMPARE(window_->film().project().shots.size(), before.size() + 1);
+  QCOMPARE(shot(0).frames, (FrameRange{0, 5}));
+  QCOMPARE(shot(1).frames, (FrameRange{5, cut}));
+  QCOMPARE(shot(1).grade, shot(0).grade);
+  QTRY_VERIFY_WITH_TIMEOUT(
+      !Find<ShotList>("shotList")->model()->index(1, 0).data(Qt::DecorationRole).value<QImage>().isNull(),
+      kWaitMs);
+  Run("frame/next");
+  Run("shot/move-cut");  // frame 6 is nearer to the cut at 5 than to the shot's end
+  QCOMPARE(shot(1).frames.first, std::int64_t{6});
+  Screenshot("split");
+  Run("shot/previous");
+  Run("shot/previous");
+  Run("shot/merge");
+  QCOMPARE(window_->film().project().shots.size(), before.size());
+  QCOMPARE(shot(0).frames, (FrameRange{0, cut}));
+  for (int i = 0; i < 3; ++i) Run("edit/undo");
+  QVERIFY(window_->film().project().shots == before);
+
+  auto* list = Find<ShotList>("shotList");
+  Run("shot/rename");
+  auto* name = list->findChild<QLineEdit*>();
+  QVERIFY(name != nullptr);
+  name->selectAll();
+  QTest::keyClicks(name, QStringLiteral("The disc"));
+  QTest::keyClick(name, Qt::Key_Return);
+  QTRY_COMPARE(shot(0).name, std::string("The disc"));
+  Run("edit/undo");
+  QCOMPARE(shot(0).name, before.front().name);
 }
 
 void WindowTest::playsToTheEnd() {
@@ -335,6 +376,21 @@ void WindowTest::reopensWithNothingLost() {
     QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
   }
   Screenshot("reopened");
+}
+
+void WindowTest::aSecondWindowOnlyLooks() {
+  const Project before = window_->film().project();
+  MainWindow second(Services());
+  second.show();
+  QSignalSpy ready(&second, &MainWindow::shotsReady);
+  second.openFilm(PathToQt(clip_));
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  auto* message = second.findChild<QLabel*>(QStringLiteral("messageText"));
+  QVERIFY2(message->text().contains(QString::number(QCoreApplication::applicationPid())),
+           qPrintable(message->text()));
+  QVERIFY(second.film().project().shots == before.shots);
+  QVERIFY(second.commands().Run(QStringLiteral("grade/reset")));  // refused, in words
+  QVERIFY(second.film().project().shots == before.shots);
 }
 
 void WindowTest::saysThatThereIsNoRenderer() {

@@ -14,6 +14,12 @@ namespace {
 constexpr std::array kCommands = {
     CommandSpec{"file/open", TEXT("&Open…"), TEXT("Open a film or a project"), "Ctrl+O", "open"},
     CommandSpec{"file/export", TEXT("&Export…"), TEXT("Write the graded film in stereo"), "Ctrl+E", "export"},
+    CommandSpec{"file/save-copy", TEXT("Save a &copy…"),
+                TEXT("Write the project to another file as it is now; every edit is saved as it is made"),
+                "Ctrl+Shift+S"},
+    CommandSpec{"file/import-shots", TEXT("&Import shots…"),
+                TEXT("Cut the film as a shot list says; grades and masks go along by source timecode"), ""},
+    CommandSpec{"file/export-shots", TEXT("Export &shots…"), TEXT("Write the shots as EDL, OTIO or CSV"), ""},
     CommandSpec{"file/close", TEXT("&Close film"), TEXT("Close the film; everything is saved already"),
                 "Ctrl+W"},
     CommandSpec{"file/quit", TEXT("&Quit"), TEXT("Close the window"), "Ctrl+Q"},
@@ -46,6 +52,14 @@ constexpr std::array kCommands = {
     CommandSpec{"shot/next", TEXT("Next s&hot"), TEXT("To the next shot"), "Ctrl+Right", "shot-next"},
     CommandSpec{"shot/previous", TEXT("Pre&vious shot"),
                 TEXT("To the start of this shot, or to the one before"), "Ctrl+Left", "shot-previous"},
+
+    CommandSpec{"shot/split", TEXT("&Split here"), TEXT("Cut this shot before the frame that is shown"),
+                "Ctrl+K"},
+    CommandSpec{"shot/merge", TEXT("&Merge with next"),
+                TEXT("Join this shot and the next one; this one's grade stays"), "Ctrl+Shift+K"},
+    CommandSpec{"shot/move-cut", TEXT("Move &cut here"),
+                TEXT("Move the nearer end of this shot to the frame that is shown"), "Ctrl+M"},
+    CommandSpec{"shot/rename", TEXT("&Rename…"), TEXT("Give this shot another name"), "F2"},
 
     CommandSpec{"tool/look", TEXT("&Look"), TEXT("Move the picture about: drag, wheel to zoom"), "V", "look",
                 true},

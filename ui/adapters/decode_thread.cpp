@@ -1,9 +1,10 @@
 #include "ui/adapters/decode_thread.h"
 
 #include <exception>
+#include <memory>
 #include <utility>
 
-#include "core/media/video_reader.h"
+#include "core/media/film_reader.h"
 #include "ui/adapters/gui_thread.h"
 #include "ui/labels.h"
 
@@ -15,7 +16,7 @@ constexpr std::size_t kCacheBytes = std::size_t{384} << 20;
 }  // namespace
 
 DecodeThread::DecodeThread(std::filesystem::path film, QObject* parent)
-    : QObject(parent), film_(std::move(film)), cache_(kCacheBytes), thread_([this] { Run(); }) {}
+    : QObject(parent), film_(std::move(film)), thread_([this] { Run(); }) {}
 
 DecodeThread::~DecodeThread() {
   {
@@ -39,14 +40,16 @@ void DecodeThread::Run() {
     const QString sentence = Sentence(std::current_exception());
     Post(this, [this, frame, sentence] { Q_EMIT failed(frame, sentence); });
   };
-  std::optional<VideoReader> reader;
+  std::unique_ptr<FilmReader> reader;
   try {
-    reader.emplace(film_);
+    ReaderOptions options;
+    options.cache = std::make_shared<FrameCache>(kCacheBytes);
+    reader = OpenFilmReader(film_, options);
   } catch (...) {
     fail(-1);
     return;
   }
-  const double aspect = reader->info().sample_aspect.value();
+  const double aspect = reader->info().upright_sample_aspect().value();
   Post(this, [this, aspect] { Q_EMIT opened(aspect); });
 
   for (;;) {
@@ -58,11 +61,7 @@ void DecodeThread::Run() {
       frame = *std::exchange(wanted_, std::nullopt);
     }
     try {
-      Picture picture = cache_.Find(frame);
-      if (!picture) {
-        picture = reader->ReadFrame(frame);
-        cache_.Insert(frame, picture, picture->size_bytes());
-      }
+      const Picture picture = reader->ReadFrame(frame);
       Post(this, [this, frame, picture] { Q_EMIT decoded(frame, picture); });
     } catch (...) {
       fail(frame);

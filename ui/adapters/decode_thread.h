@@ -8,11 +8,10 @@
 #include <thread>
 
 #include "core/base/image.h"
-#include "core/base/lru_cache.h"
 
 namespace zeroplane::ui {
 
-/// Decodes the frames that the viewer shows, in a thread and with a VideoReader of its own, so that the
+/// Decodes the frames that the viewer shows, in a thread and with a FilmReader of its own, so that the
 /// source picture answers even while the render thread analyses a shot. The latest request wins. Signals
 /// arrive in the owner's thread.
 class DecodeThread final : public QObject {
@@ -34,7 +33,6 @@ class DecodeThread final : public QObject {
   void Run();
 
   const std::filesystem::path film_;
-  LruCache<qint64, ImageU8> cache_;
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

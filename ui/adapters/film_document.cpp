@@ -46,8 +46,45 @@ void FilmDocument::Close() {
   Q_EMIT undoChanged();
 }
 
-void FilmDocument::SetShots(const std::vector<Shot>& shots) {
-  Try([&](Document& document) { document.SetShots(shots); });
+void FilmDocument::SetShots(const QString& name, const std::vector<Shot>& shots) {
+  Try([&](Document& document) { document.SetShots(FromQt(name), shots); });
+}
+
+void FilmDocument::SplitShot(const QString& name, ShotId shot, qint64 frame, const QString& second_name) {
+  Try([&](Document& document) { document.SplitShot(FromQt(name), shot, frame, FromQt(second_name)); });
+}
+
+void FilmDocument::MergeWithNext(const QString& name, ShotId shot) {
+  Try([&](Document& document) { document.MergeWithNext(FromQt(name), shot); });
+}
+
+void FilmDocument::MoveStart(const QString& name, ShotId shot, qint64 frame) {
+  Try([&](Document& document) { document.MoveStart(FromQt(name), shot, frame); });
+}
+
+void FilmDocument::RenameShot(const QString& name, ShotId shot, const QString& shot_name) {
+  Try([&](Document& document) {
+    const Shot* before = document.project().FindShot(shot);
+    ZP_CHECK(before != nullptr, "no such shot");
+    ShotHeader header = *before;
+    header.name = FromQt(shot_name);
+    document.EditShots(FromQt(name), {{shot, header}});
+  });
+}
+
+std::optional<ConformPlan> FilmDocument::Conform(const QString& name, const std::vector<ShotSpan>& cut) {
+  std::optional<ConformPlan> plan;
+  Try([&](Document& document) { plan = document.Conform(FromQt(name), cut); });
+  return plan;
+}
+
+bool FilmDocument::SaveCopy(const std::filesystem::path& copy) {
+  bool written = false;
+  Try([&](Document& document) {
+    document.SaveCopy(copy);
+    written = true;
+  });
+  return written;
 }
 
 void FilmDocument::SetCanvas(ShotId shot, const ShotCanvas& canvas) {
@@ -61,11 +98,23 @@ void FilmDocument::SetGrades(const QString& name, const std::vector<std::pair<Sh
 
 void FilmDocument::SetEffect(const QString& name, ShotId shot, const std::optional<PaintedEffect>& effect,
                              const QString& merge_key) {
-  Try([&](Document& document) { document.SetEffect(FromQt(name), shot, effect, FromQt(merge_key)); });
+  Try([&](Document& document) {
+    const Shot* before = document.project().FindShot(shot);
+    ZP_CHECK(before != nullptr, "no such shot");
+    std::vector<PaintedEffect> effects = before->effects;
+    if (!effects.empty()) effects.erase(effects.begin());
+    if (effect) effects.insert(effects.begin(), *effect);
+    document.SetEffects(FromQt(name), shot, effects, FromQt(merge_key));
+  });
 }
 
 void FilmDocument::SetSettings(const QString& name, const std::string& screen_id, SourceEye eye) {
-  Try([&](Document& document) { document.SetSettings(FromQt(name), screen_id, eye); });
+  Try([&](Document& document) {
+    ProjectSettings settings = document.project();
+    settings.screen_id = screen_id;
+    settings.source_eye = eye;
+    document.SetSettings(FromQt(name), settings);
+  });
 }
 
 void FilmDocument::CloseMerge() {

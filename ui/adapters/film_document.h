@@ -10,6 +10,7 @@
 
 #include "core/edit/document.h"
 #include "core/project/project.h"
+#include "core/shots/conform.h"
 #include "ui/adapters/shot_id.h"
 
 namespace zeroplane::ui {
@@ -33,16 +34,31 @@ class FilmDocument final : public QObject {
   void Open(std::unique_ptr<ProjectStore> store);
   void Close();
 
-  void SetShots(const std::vector<Shot>& shots);
   void SetCanvas(ShotId shot, const ShotCanvas& canvas);
 
-  // Undoable; the name is what the undo entry says. Edits with one merge key are one step until CloseMerge().
+  // Undoable (the first list of shots is not); the name is what the undo entry says. Edits with one merge key
+  // are one step until CloseMerge().
+  void SetShots(const QString& name, const std::vector<Shot>& shots);
   void SetGrades(const QString& name, const std::vector<std::pair<ShotId, Grade>>& grades,
                  const QString& merge_key = {});
+  /// Cuts the shot before this frame, which is inside it and not its first.
+  void SplitShot(const QString& name, ShotId shot, qint64 frame, const QString& second_name);
+  /// With the shot after it; there is one.
+  void MergeWithNext(const QString& name, ShotId shot);
+  /// Of any shot but the first; each shot keeps a frame.
+  void MoveStart(const QString& name, ShotId shot, qint64 frame);
+  /// Brings the shots to a new cut of the film, with what was graded and painted on them.
+  /// @return what became of them; nullopt when it was refused
+  std::optional<ConformPlan> Conform(const QString& name, const std::vector<ShotSpan>& cut);
+  void RenameShot(const QString& name, ShotId shot, const QString& shot_name);
+  /// The first of the shot's effects; nullopt removes it.
   void SetEffect(const QString& name, ShotId shot, const std::optional<PaintedEffect>& effect,
                  const QString& merge_key = {});
   void SetSettings(const QString& name, const std::string& screen_id, SourceEye eye);
   void CloseMerge();
+
+  /// Everything to another file; this one stays open. @return whether it was written
+  bool SaveCopy(const std::filesystem::path& copy);
 
   QString UndoName() const;  ///< empty when there is nothing to undo
   QString RedoName() const;

@@ -1,9 +1,13 @@
 #include "ui/adapters/film_session.h"
 
 #include <QStandardPaths>
+#include <QTimer>
 #include <utility>
 
 #include "core/jobs/film_analysis.h"
+#include "core/jobs/film_reference.h"
+#include "core/jobs/shot_list_file.h"
+#include "core/project/media_link.h"
 #include "ui/adapters/project_files.h"
 #include "ui/labels.h"
 #include "ui/text.h"
@@ -75,17 +79,23 @@ void FilmSession::Open(const fs::path& path) {
 }
 
 void FilmSession::OpenProject(const fs::path& project_path) {
-  auto store = ProjectStore::Open(project_path);
+  auto store = OpenProjectFile(project_path);
   MediaReference media = store->Load().media;
   const fs::path film = ResolveMedia(media, project_path);
   const auto size = static_cast<std::int64_t>(fs::file_size(film));
   const bool changed = size != media.size_bytes;
-  if (film != media.path) {
+  if (film != media.path && !store->read_only()) {
     media.path = film;
     media.relative_path = film.lexically_relative(project_path.parent_path());
     store->SaveMedia(media);
   }
+  const bool read_only = store->read_only();
+  const QString holder = ToQt(store->holder().value_or(std::string()));
   Start(std::move(store), film);
+  if (read_only) {
+    Q_EMIT noticed(tr("%1 is open in another Zeroplane (%2); it can only be looked at here.")
+                       .arg(PathToQt(project_path.filename()), holder));
+  }
   if (changed) {
     Q_EMIT noticed(tr("%1 has changed since this project was made; its shots may no longer fit.")
                        .arg(PathToQt(film.filename())));
@@ -117,7 +127,6 @@ void FilmSession::Start(std::unique_ptr<ProjectStore> store, const fs::path& fil
     StartDetection();
   } else {
     OnShotsReplaced();
-    StartThumbnails();
   }
 }
 
@@ -159,8 +168,8 @@ void FilmSession::StartDetection() {
 }
 
 void FilmSession::StartThumbnails() {
-  std::vector<qint64> frames;
-  for (const Shot& shot : document_.project().shots) frames.push_back(shot.frames.first);
+  std::vector<qint64> frames = shots_.MissingThumbnails();
+  if (frames.empty() || film_.empty() || detecting_) return;
   scout_ = std::make_unique<ShotScout>(film_, std::move(frames));
   connect(scout_.get(), &ShotScout::thumbnailRead, &shots_, &ShotModel::SetThumbnail);
   connect(scout_.get(), &ShotScout::failed, this, &FilmSession::failed);
@@ -176,11 +185,36 @@ void FilmSession::OnDetected(const std::vector<FrameRange>& ranges) {
     shot.grade = default_grade_;
     shots.push_back(std::move(shot));
   }
-  document_.SetShots(shots);
+  document_.SetShots(tr("Find shots"), shots);
+}
+
+void FilmSession::ImportShots(const fs::path& list) {
+  try {
+    const ShotListImport cut = ReadShotList(list, *OpenFilmReader(film_));
+    const QString name = PathToQt(list.filename());
+    const auto plan = document_.Conform(tr("Import shots of %1").arg(name), cut.shots);
+    if (!plan) return;
+    QStringList told{tr("The film has the shots of %1.").arg(name)};
+    for (const auto* sentences : {&cut.notes, &plan->sentences})
+      for (const std::string& sentence : *sentences) told << ToQt(sentence);
+    Q_EMIT noticed(told.join(QLatin1Char('\n')));
+  } catch (...) {
+    Q_EMIT failed(Sentence(std::current_exception()));
+  }
+}
+
+void FilmSession::ExportShots(const fs::path& list) {
+  try {
+    WriteShotList(list, SpansOf(document_.project().shots), *OpenFilmReader(film_));
+    Q_EMIT noticed(tr("The shots are in %1.").arg(PathToQt(list)));
+  } catch (...) {
+    Q_EMIT failed(Sentence(std::current_exception()));
+  }
 }
 
 void FilmSession::OnShotsReplaced() {
   shots_.SetShots(document_.project().shots);
+  QTimer::singleShot(0, this, &FilmSession::StartThumbnails);  // the scout may be what speaks just now
   FollowPlayhead();
   QueueAnalysis();
   RequestFrame();
@@ -236,7 +270,9 @@ void FilmSession::FollowPlayhead() {
 
 void FilmSession::RequestFrame() {
   if (film_.empty()) return;
-  preview_.Show(player_.frame(), view_, CurrentShot(), document_.project().source_eye);
+  const Shot* shot = CurrentShot();
+  const Project& project = document_.project();
+  preview_.Show(player_.frame(), view_, shot, shot ? project.EyeOf(*shot) : project.source_eye);
 }
 
 void FilmSession::QueueAnalysis() {

@@ -26,6 +26,11 @@ class FilmSession final : public QObject {
   void Open(const std::filesystem::path& path);
   void Close();
 
+  /// Cuts the film as a shot list says (core/jobs/shot_list_file.h); one undoable step. What it could not do
+  /// is told by noticed().
+  void ImportShots(const std::filesystem::path& list);
+  void ExportShots(const std::filesystem::path& list);
+
   FilmDocument& document() { return document_; }
   const FilmDocument& document() const { return document_; }
   Player& player() { return player_; }

@@ -63,7 +63,7 @@ void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye) {
     wish.request.film = film_name_;
     wish.request.frame_index = frame;
     wish.request.canvas = *shot->canvas;
-    wish.request.grade = shot->grade;
+    wish.request.grade = shot->GradeAt(frame);
     wish.request.effects = effects_.Build(*shot);
     wish.request.layout = LayoutOf(view, eye);
     wish.request.source_eye = eye;

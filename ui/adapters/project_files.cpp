@@ -5,12 +5,15 @@
 #include <functional>
 #include <string>
 
+#include "core/base/error.h"
+#include "core/project/media_link.h"
+
 namespace zeroplane::ui {
 namespace fs = std::filesystem;
 namespace {
 
 bool BelongsTo(const fs::path& project, const fs::path& film) {
-  const MediaReference media = ProjectStore::Open(project)->Load().media;
+  const MediaReference media = ProjectStore::OpenReadOnly(project)->Load().media;
   std::error_code ignored;
   return fs::equivalent(media.path, film, ignored) ||
          fs::equivalent(project.parent_path() / media.relative_path, film, ignored);
@@ -42,15 +45,26 @@ ProjectPlace FindProjectPlace(const fs::path& film, const fs::path& fallback_fol
   return {place, fs::exists(place)};
 }
 
+std::unique_ptr<ProjectStore> OpenProjectFile(const fs::path& path) {
+  try {
+    return ProjectStore::Open(path);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInUse) throw;
+  }
+  return ProjectStore::OpenReadOnly(path);
+}
+
 MediaReference ReferenceTo(const MediaInfo& info, const fs::path& project_path) {
   MediaReference media;
   media.path = fs::absolute(info.path).lexically_normal();
   media.relative_path = media.path.lexically_relative(fs::absolute(project_path).parent_path());
+  media.content_hash = ContentHash(info.path);
   media.size_bytes = static_cast<std::int64_t>(fs::file_size(info.path));
   media.frame_count = info.frame_count;
   media.width = info.width;
   media.height = info.height;
   media.frame_rate = info.frame_rate;
+  media.start_timecode = info.timecode;
   return media;
 }
 

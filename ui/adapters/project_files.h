@@ -25,6 +25,9 @@ struct ProjectPlace {
 ProjectPlace FindProjectPlace(const std::filesystem::path& film,
                               const std::filesystem::path& fallback_folder);
 
+/// To edit, or, where another process has it open, to look at. @throws Error as ProjectStore
+std::unique_ptr<ProjectStore> OpenProjectFile(const std::filesystem::path& path);
+
 MediaReference ReferenceTo(const MediaInfo& info, const std::filesystem::path& project_path);
 
 }  // namespace zeroplane::ui

@@ -147,7 +147,7 @@ void RenderThread::DoAnalyse(const Work& work) {
   AnalysisJob job(*this, item, work.film_number);
   try {
     if (reader_film_number_ != work.film_number) {
-      reader_ = std::make_unique<VideoReader>(work.film);
+      reader_ = OpenFilmReader(work.film);
       reader_film_number_ = work.film_number;
     }
     auto canvas = std::make_shared<const ShotCanvas>(

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/media/video_reader.h"
+#include "core/media/film_reader.h"
 #include "core/project/project.h"
 #include "core/stereo/stereo_renderer.h"
 #include "ui/adapters/shot_id.h"
@@ -26,7 +26,7 @@ struct ShotToAnalyse {
   bool visible = false;  ///< the viewer waits for it: it may interrupt the analysis of another shot
 };
 
-/// Owns the StereoRenderer, and a VideoReader for the analysis of shots. Pictures come first: a request
+/// Owns the StereoRenderer, and a FilmReader for the analysis of shots. Pictures come first: a request
 /// interrupts the analysis of a shot (which starts again once the requests pause); the latest request wins.
 /// The thread starts with the first film. Functions are called, and signals arrive, in the owner's thread.
 class RenderThread final : public QObject {
@@ -79,7 +79,7 @@ class RenderThread final : public QObject {
   // Of the render thread alone.
   std::unique_ptr<StereoRenderer> renderer_;
   bool renderer_failed_ = false;
-  std::unique_ptr<VideoReader> reader_;
+  std::unique_ptr<FilmReader> reader_;
   int reader_film_number_ = -1;
 
   std::thread thread_;

@@ -42,6 +42,17 @@ class ShotEditor final : public QObject {
   void EnableEffect(bool enabled);
   void RemoveEffect();
 
+  // Edits of the shot list.
+  /// Whether SplitHere() would do something: the playhead is inside the shot.
+  bool CanSplit() const;
+  void SplitHere();
+  bool CanMerge() const;
+  void MergeWithNext();
+  bool CanMoveCut() const;
+  /// The nearer end of the current shot comes to the playhead: this frame becomes the first of a shot.
+  void MoveCutHere();
+  void Rename(ShotId shot, const QString& name);
+
   // A stroke of the brush, in source pixels; one undo step.
   /// @param picture size of the source picture
   void BeginStroke(QSize picture, const BrushSettings& brush, bool erase, QPointF source);
@@ -62,6 +73,8 @@ class ShotEditor final : public QObject {
   void ChangeEffect(const QString& name, const char* gesture,
                     const std::function<void(PaintedEffect&)>& change);
   QString ShotName() const;
+  /// The shot whose first frame MoveCutHere() moves; null when there is none.
+  const Shot* CutToMove() const;
 
   FilmSession& session_;
   PaintTool paint_;

@@ -7,7 +7,7 @@
 
 #include "core/media/image_file.h"
 #include "core/media/video_reader.h"
-#include "core/shots/content_detector.h"
+#include "core/shots/shot_detector.h"
 #include "ui/adapters/gui_thread.h"
 #include "ui/adapters/qimage.h"
 #include "ui/labels.h"
@@ -15,8 +15,6 @@
 namespace zeroplane::ui {
 namespace {
 
-/// The detector may name a cut some frames after it; that far back thumbnails are kept.
-constexpr std::size_t kThumbnailsKept = 64;
 constexpr int kProgressEveryFrames = 12;
 
 QImage Thumbnail(const ImageU8& picture) {
@@ -51,7 +49,11 @@ void ShotScout::Run(const std::function<void()>& body) {
 
 void ShotScout::Detect() {
   VideoReader reader(film_);
-  ContentDetector detector{ContentDetectorOptions{}};
+  const DetectOptions options;
+  ShotDetector detector(options, reader.frame_rate());
+  // The detector names a shot some frames after its first; that far back thumbnails are kept.
+  const auto thumbnails_kept =
+      static_cast<std::size_t>(ShotDetector::Latency(options, reader.frame_rate())) + 1;
   std::deque<std::pair<qint64, QImage>> recent;
   std::vector<FrameRange> shots;
   qint64 count = 0;
@@ -67,16 +69,15 @@ void ShotScout::Detect() {
   while (const auto frame = reader.ReadNext()) {
     if (stop_) return;
     recent.emplace_back(frame->index, Thumbnail(*frame->picture));
-    if (recent.size() > kThumbnailsKept) recent.pop_front();
-    const auto cut = detector.Push(*frame->picture);
-    if (frame->index == 0) start(0);
-    if (cut) start(*cut);
+    if (recent.size() > thumbnails_kept) recent.pop_front();
+    for (const ShotStart& shot : detector.Push(*frame->picture)) start(shot.frame);
     count = frame->index + 1;
     if (count % kProgressEveryFrames == 0) {
       const double fraction = static_cast<double>(count) / static_cast<double>(reader.frame_count());
       Post(this, [this, fraction] { Q_EMIT progress(std::min(fraction, 1.0)); });
     }
   }
+  for (const ShotStart& shot : detector.Finish()) start(shot.frame);
   if (!shots.empty()) shots.back().end = count;
   Post(this, [this, shots] { Q_EMIT detected(shots); });
 }

@@ -15,7 +15,7 @@ constexpr double kFarShare = 0.01, kNearShare = 0.99;
 std::optional<IzBracket> BracketOf(const ShotCanvas& canvas) {
   std::vector<std::int64_t> counts(65536, 0);
   std::int64_t total = 0;
-  for (const CanvasSample& sample : canvas.samples) {
+  for (const CanvasSample& sample : canvas.samples.Unpack()) {
     for (std::size_t i = 0; i < sample.iz16.size(); ++i) ++counts[sample.iz16.data()[i]];
     total += static_cast<std::int64_t>(sample.iz16.size());
   }

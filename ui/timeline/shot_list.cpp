@@ -50,6 +50,13 @@ class ShotDelegate final : public QStyledItemDelegate {
     painter->restore();
   }
 
+  void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                            const QModelIndex&) const override {
+    const int left = option.rect.left() + 8 + kThumb.width() + 4;
+    editor->setGeometry(left, option.rect.top() + 6, option.rect.right() - left - 4,
+                        editor->sizeHint().height());
+  }
+
  private:
   static void PaintDepth(QPainter* painter, const QRect& text, const ShotModel::Row& shot) {
     QFont small = painter->font();
@@ -81,6 +88,7 @@ ShotList::ShotList(ShotModel* model, QWidget* parent) : QListView(parent) {
   setObjectName(QStringLiteral("shotList"));
   setModel(model);
   setItemDelegate(new ShotDelegate(model, this));
+  setEditTriggers(QAbstractItemView::DoubleClicked);
   setFocusPolicy(Qt::NoFocus);
   setFrameShape(QFrame::NoFrame);
   setUniformItemSizes(true);
@@ -89,6 +97,10 @@ ShotList::ShotList(ShotModel* model, QWidget* parent) : QListView(parent) {
   setSelectionMode(QAbstractItemView::SingleSelection);
   connect(this, &QListView::clicked, this,
           [this](const QModelIndex& index) { Q_EMIT shotClicked(index.row()); });
+}
+
+void ShotList::EditCurrentName() {
+  if (currentIndex().flags().testFlag(Qt::ItemIsEditable)) edit(currentIndex());
 }
 
 void ShotList::SetCurrent(int row) {

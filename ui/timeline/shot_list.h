@@ -13,6 +13,8 @@ class ShotList final : public QListView {
   explicit ShotList(ShotModel* model, QWidget* parent = nullptr);
 
   void SetCurrent(int row);
+  /// Lets the current shot's name be typed.
+  void EditCurrentName();
 
  Q_SIGNALS:
   void shotClicked(int row);

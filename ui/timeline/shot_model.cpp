@@ -10,7 +10,8 @@ namespace {
 
 ShotModel::Row RowFor(const Shot& shot, std::optional<IzBracket> iz) {
   if (!iz && shot.canvas) iz = BracketOf(*shot.canvas);
-  return {shot.id, shot.frames, ToQt(shot.name), shot.grade, iz, shot.effect && !shot.effect->mask.empty()};
+  return {shot.id,    shot.frames, ToQt(shot.name),
+          shot.grade, iz,          !shot.effects.empty() && !shot.effects.front().mask.empty()};
 }
 
 }  // namespace
@@ -31,6 +32,7 @@ QVariant ShotModel::data(const QModelIndex& index, int role) const {
   const Row& row = at(index.row());
   switch (role) {
     case Qt::DisplayRole:
+    case Qt::EditRole:
       return row.name;
     case Qt::DecorationRole:
       return ThumbnailAt(index.row());
@@ -44,6 +46,24 @@ QVariant ShotModel::data(const QModelIndex& index, int role) const {
     default:
       return {};
   }
+}
+
+Qt::ItemFlags ShotModel::flags(const QModelIndex& index) const {
+  const bool known = index.isValid() && at(index.row()).id != ShotId{};  // detection is over
+  return QAbstractListModel::flags(index) | (known ? Qt::ItemIsEditable : Qt::NoItemFlags);
+}
+
+bool ShotModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (role != Qt::EditRole || !index.isValid()) return false;
+  Q_EMIT renamed(at(index.row()).id, value.toString());
+  return true;
+}
+
+std::vector<qint64> ShotModel::MissingThumbnails() const {
+  std::vector<qint64> frames;
+  for (const Row& row : rows_)
+    if (!thumbnails_.contains(row.frames.first)) frames.push_back(row.frames.first);
+  return frames;
 }
 
 QImage ShotModel::ThumbnailAt(int row) const {

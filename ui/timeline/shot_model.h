@@ -32,9 +32,14 @@ class ShotModel final : public QAbstractListModel {
   int rowCount(const QModelIndex& parent = {}) const override;
   /// Name, thumbnail and a tooltip with range and depth.
   QVariant data(const QModelIndex& index, int role) const override;
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
+  /// A new name is only told by renamed(): the document has it first.
+  bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
   const Row& at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
   QImage ThumbnailAt(int row) const;
+  /// First frames of the shots that have no thumbnail yet.
+  std::vector<qint64> MissingThumbnails() const;
   int RowOf(qint64 frame) const;  ///< -1 when there is none
   int analysed_count() const;
 
@@ -45,6 +50,9 @@ class ShotModel final : public QAbstractListModel {
   void UpdateShot(const Shot& shot);
   /// Thumbnails are kept by the shot's first frame, over SetShots() too.
   void SetThumbnail(qint64 first_frame, const QImage& thumbnail);
+
+ Q_SIGNALS:
+  void renamed(zeroplane::ShotId shot, const QString& name);
 
  private:
   std::vector<Row> rows_;

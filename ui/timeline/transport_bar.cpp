@@ -40,7 +40,7 @@ TransportBar::TransportBar(const ActionRegistry& commands, Scrubber* scrubber, Q
 }
 
 void TransportBar::SetTime(qint64 frame, Rational rate) {
-  time_->setText(ToQt(Timecode(frame, rate)));
+  time_->setText(ToQt(Timecode(frame, rate).ToString()));
   time_->setToolTip(tr("Frame %1").arg(frame));
   rate_->setText(tr("%1 fps").arg(rate.value(), 0, 'f', 2));
 }

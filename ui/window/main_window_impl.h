@@ -51,18 +51,24 @@ class MainWindow::Impl final : public QObject {
   void AddFileCommands();
   void AddViewCommands();
   void AddTransportCommands();
+  void AddShotCommands();
   void AddGradeCommands();
   void AddEffectCommands();
   void AddStyleCommands();
   void AddScreenCommands();
   void MakeMenus();
   QAction* Add(const char* id, std::function<void()> body);
-  void OpenWithDialog();
-  void StartExport();
   void StepShot(int by);
   void TogglePlay();
   void SetTool(Tool tool);
   void SetBrush(const BrushSettings& brush);
+
+  // window_files.cpp
+  void OpenWithDialog();
+  void SaveCopyWithDialog();
+  void ImportShotsWithDialog();
+  void ExportShotsWithDialog();
+  void StartExport();
 
   // window_layout.cpp
   void MakePanels();
@@ -83,6 +89,7 @@ class MainWindow::Impl final : public QObject {
   void RefreshUndo();
   void RefreshMask();
   void RefreshEnabled();
+  void RefreshShotCommands();
   void ShowReading(QPointF source);
   void ChooseStyle(const std::string& id);
   const ReferenceStyle* ChosenStyle() const;

@@ -1,17 +1,14 @@
 #include <QActionGroup>
 #include <QCoreApplication>
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
-#include <QSettings>
 
 #include "ui/actions/commands.h"
-#include "ui/export/export_dialog.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/labels.h"
 #include "ui/text.h"
+#include "ui/timeline/shot_list.h"
 #include "ui/viewer/viewer_panel.h"
 #include "ui/window/main_window_impl.h"
 #include "ui/window/message_bar.h"
@@ -19,7 +16,6 @@
 namespace zeroplane::ui {
 namespace {
 
-const QString kFolderKey = QStringLiteral("open/folder");
 constexpr double kBrushStep = 1.25;
 constexpr double kHardnessStep = 0.1;
 constexpr qint64 kTenFrames = 10;
@@ -36,6 +32,7 @@ void MainWindow::Impl::AddCommands() {
   AddFileCommands();
   AddViewCommands();
   AddTransportCommands();
+  AddShotCommands();
   AddGradeCommands();
   AddStyleCommands();
   AddScreenCommands();
@@ -46,6 +43,9 @@ void MainWindow::Impl::AddCommands() {
 void MainWindow::Impl::AddFileCommands() {
   Add("file/open", [this] { OpenWithDialog(); });
   Add("file/export", [this] { StartExport(); });
+  Add("file/save-copy", [this] { SaveCopyWithDialog(); });
+  Add("file/import-shots", [this] { ImportShotsWithDialog(); });
+  Add("file/export-shots", [this] { ExportShotsWithDialog(); });
   Add("file/close", [this] { session_.Close(); });
   Add("file/quit", [this] { window_.close(); });
   Add("job/cancel", [this] { exports_.Cancel(); });
@@ -82,6 +82,13 @@ void MainWindow::Impl::AddTransportCommands() {
   Add("frame/last", [&player] { player.GoTo(player.frame_count() - 1); });
   Add("shot/next", [this] { StepShot(1); });
   Add("shot/previous", [this] { StepShot(-1); });
+}
+
+void MainWindow::Impl::AddShotCommands() {
+  Add("shot/split", [this] { editor_.SplitHere(); });
+  Add("shot/merge", [this] { editor_.MergeWithNext(); });
+  Add("shot/move-cut", [this] { editor_.MoveCutHere(); });
+  Add("shot/rename", [this] { shot_list_->EditCurrentName(); });
 }
 
 void MainWindow::Impl::AddGradeCommands() {
@@ -162,8 +169,10 @@ void MainWindow::Impl::MakeMenus() {
     }
     return made;
   };
-  menu(tr("&File"), {"file/open", "file/export", "", "file/close", "file/quit"});
+  menu(tr("&File"), {"file/open", "file/save-copy", "", "file/import-shots", "file/export-shots",
+                     "file/export", "", "file/close", "file/quit"});
   menu(tr("&Edit"), {"edit/undo", "edit/redo"});
+  menu(tr("&Shot"), {"shot/split", "shot/merge", "shot/move-cut", "shot/rename"});
   QMenu* grade = menu(tr("&Grade"), {"grade/screen-plane", "grade/match-style", "grade/match-film"});
   grade->addMenu(match_menu_);
   grade->addAction(commands_.Get(QStringLiteral("grade/limit-to-screen")));
@@ -184,29 +193,6 @@ void MainWindow::Impl::MakeMenus() {
   for (const auto* dock : window_.findChildren<QDockWidget*>())
     view_menu_->addAction(dock->toggleViewAction());
   menu(tr("&Help"), {"help/about"});
-}
-
-void MainWindow::Impl::OpenWithDialog() {
-  QSettings settings;
-  const QString file = QFileDialog::getOpenFileName(
-      &window_, tr("Open a film or a project"), settings.value(kFolderKey).toString(),
-      tr("Films and projects (*.zeroplane *.mkv *.mp4 *.mov *.webm *.avi *.m4v *.mpg *.mpeg *.ts *.m2ts "
-         "*.mxf *.ogv);;"
-         "All files (*)"));
-  if (file.isEmpty()) return;
-  settings.setValue(kFolderKey, QFileInfo(file).absolutePath());
-  window_.openFilm(file);
-}
-
-void MainWindow::Impl::StartExport() {
-  auto* dialog = new ExportDialog(session_.film(), &window_);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this, [this, dialog] {
-    if (session_.document().is_open() && !exports_.is_running()) {
-      exports_.Start(session_.document().project(), dialog->options());
-    }
-  });
-  dialog->open();
 }
 
 void MainWindow::Impl::StepShot(int by) {

@@ -41,6 +41,7 @@ void MainWindow::Impl::ConnectSession() {
   connect(&player, &Player::frameChanged, this, [this](qint64 frame) {
     scrubber_->SetFrame(frame);
     RefreshHeader();
+    RefreshShotCommands();
   });
   connect(&player, &Player::playingChanged, this,
           [this](bool playing) { commands_.Get(QStringLiteral("transport/play"))->setChecked(playing); });
@@ -60,6 +61,7 @@ void MainWindow::Impl::ConnectEditing() {
   connect(effect_panel_, &EffectPanel::enabledChanged, &editor_, &ShotEditor::EnableEffect);
   connect(effect_panel_, &EffectPanel::finished, &editor_, &ShotEditor::EndGesture);
   connect(effect_panel_, &EffectPanel::brushEdited, this, &Impl::SetBrush);
+  connect(&session_.shots(), &ShotModel::renamed, &editor_, &ShotEditor::Rename);
   connect(styles_panel_, &StylesPanel::chosen, this, &Impl::ChooseStyle);
   connect(screen_box_, &QComboBox::activated, this, [this](int index) {
     commands_.Run(QStringLiteral("screen/") + screen_box_->itemData(index).toString());
@@ -150,7 +152,10 @@ void MainWindow::Impl::RefreshShot() {
   shot_list_->SetCurrent(row);
   strip_->SetCurrent(row);
   strip_->SetScreen(editor_.screen());
-  if (document.is_open()) viewer_->SetSourceEye(document.project().source_eye);
+  if (document.is_open()) {
+    const Project& project = document.project();
+    viewer_->SetSourceEye(shot ? project.EyeOf(*shot) : project.source_eye);
+  }
   if (shot) {
     grade_panel_->SetShot(ToQt(shot->name), shot->grade, session_.shots().at(row).bracket(),
                           editor_.screen());
@@ -158,7 +163,8 @@ void MainWindow::Impl::RefreshShot() {
     grade_panel_->SetNoShot(document.is_open() ? tr("The film's shots are being found.")
                                                : tr("No film is open."));
   }
-  effect_panel_->SetEffect(shot != nullptr, shot ? shot->effect : std::nullopt);
+  const bool has_effect = shot && !shot->effects.empty();
+  effect_panel_->SetEffect(shot != nullptr, has_effect ? std::optional(shot->effects.front()) : std::nullopt);
   viewer_->SetNote(session_.Note());
   RefreshMask();
   RefreshScopes();
@@ -231,7 +237,16 @@ void MainWindow::Impl::RefreshEnabled() {
   commands_.Get(QStringLiteral("file/export"))->setEnabled(shot && !exporting);
   commands_.Get(QStringLiteral("file/close"))->setEnabled(film);
   commands_.Get(QStringLiteral("job/cancel"))->setEnabled(exporting);
-  commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && shot->effect);
+  for (const char* id : {"file/save-copy", "file/import-shots", "file/export-shots", "shot/rename"})
+    commands_.Get(QLatin1String(id))->setEnabled(shot);
+  RefreshShotCommands();
+  commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && !shot->effects.empty());
+}
+
+void MainWindow::Impl::RefreshShotCommands() {
+  commands_.Get(QStringLiteral("shot/split"))->setEnabled(editor_.CanSplit());
+  commands_.Get(QStringLiteral("shot/merge"))->setEnabled(editor_.CanMerge());
+  commands_.Get(QStringLiteral("shot/move-cut"))->setEnabled(editor_.CanMoveCut());
 }
 
 void MainWindow::Impl::ShowReading(QPointF source) {

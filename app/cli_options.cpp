@@ -16,4 +16,10 @@ void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
       ->check(CLI::IsMember(Ids(Screens())));
 }
 
+void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands) {
+  std::string text = commands.size() == 1 ? "Example:" : "Examples:";
+  for (const char* command : commands) text += std::string("\n  ") + command;
+  verb.footer(text);
+}
+
 }  // namespace zeroplane

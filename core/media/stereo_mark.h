@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+extern "C" {
+#include <libavutil/stereo3d.h>
+}
+
+namespace zeroplane {
+
+/// A side-by-side or top-bottom mode in the other ways than Matroska's tag.
+struct StereoMark {
+  int frame_packing;  ///< number in H.264's SEI message
+  AVStereo3DType type;
+};
+
+/// @param stereo_mode Matroska's name
+inline std::optional<StereoMark> MarkOf(const std::string& stereo_mode) {
+  if (stereo_mode == "left_right") return StereoMark{3, AV_STEREO3D_SIDEBYSIDE};
+  if (stereo_mode == "top_bottom") return StereoMark{4, AV_STEREO3D_TOPBOTTOM};
+  return std::nullopt;
+}
+
+}  // namespace zeroplane

@@ -1,0 +1,36 @@
+#include "core/stereo/grade_track.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace zeroplane {
+namespace {
+
+double Share(Interpolation interpolation, double u) {
+  switch (interpolation) {
+    case Interpolation::kHold:
+      return 0;
+    case Interpolation::kLinear:
+      return u;
+    case Interpolation::kSmooth:
+      return u * u * (3 - 2 * u);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Grade GradeAt(const Grade& constant, std::span<const GradeKey> keys, std::int64_t frame) {
+  if (keys.empty()) return constant;
+  const auto next = std::ranges::upper_bound(keys, frame, {}, &GradeKey::frame);
+  if (next == keys.begin()) return keys.front().grade;
+  const GradeKey& from = *std::prev(next);
+  if (next == keys.end()) return from.grade;
+  const double u = static_cast<double>(frame - from.frame) / static_cast<double>(next->frame - from.frame);
+  const double share = Share(from.to_next, u);
+  return {std::lerp(from.grade.depth_range_pct, next->grade.depth_range_pct, share),
+          std::lerp(from.grade.background_pct, next->grade.background_pct, share)};
+}
+
+}  // namespace zeroplane

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/stereo/grade.h"
+
+namespace zeroplane {
+
+/// How a key goes over to the next one.
+enum class Interpolation { kHold, kLinear, kSmooth };
+
+struct InterpolationInfo {
+  Interpolation interpolation;
+  std::string_view id;     ///< stable: project file, JSON
+  std::string_view label;  ///< English; the window translates it
+};
+
+inline constexpr std::array<InterpolationInfo, 3> kInterpolations{{
+    {Interpolation::kHold, "hold", "Hold"},
+    {Interpolation::kLinear, "linear", "Linear"},
+    {Interpolation::kSmooth, "smooth", "Smooth"},
+}};
+
+constexpr const InterpolationInfo& Info(Interpolation interpolation) {
+  return kInterpolations[static_cast<std::size_t>(interpolation)];
+}
+
+constexpr std::optional<Interpolation> InterpolationFromId(std::string_view id) {
+  for (const InterpolationInfo& row : kInterpolations)
+    if (row.id == id) return row.interpolation;
+  return std::nullopt;
+}
+
+/// A grade at a frame of the film.
+struct GradeKey {
+  std::int64_t frame = 0;
+  Grade grade;
+  Interpolation to_next = Interpolation::kSmooth;
+  friend bool operator==(const GradeKey&, const GradeKey&) = default;
+};
+
+/// The grade at a frame of the film. Keys are sorted by frame, no two at one frame; before the first one and
+/// after the last one theirs holds. Linear: both figures go straight. Smooth: both go along 3u^2 - 2u^3,
+/// which starts and ends at rest and never leaves what lies between the keys.
+/// @param constant what holds where there are no keys at all
+Grade GradeAt(const Grade& constant, std::span<const GradeKey> keys, std::int64_t frame);
+
+}  // namespace zeroplane

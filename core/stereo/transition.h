@@ -1,0 +1,34 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace zeroplane {
+
+/// How a shot comes on.
+enum class Transition { kCut, kDissolve, kFade };
+
+struct TransitionInfo {
+  Transition transition;
+  std::string_view id;     ///< stable: project file, JSON
+  std::string_view label;  ///< English; the window translates it
+};
+
+inline constexpr std::array<TransitionInfo, 3> kTransitions{{
+    {Transition::kCut, "cut", "Cut"},
+    {Transition::kDissolve, "dissolve", "Dissolve"},
+    {Transition::kFade, "fade", "Fade"},
+}};
+
+constexpr const TransitionInfo& Info(Transition transition) {
+  return kTransitions[static_cast<std::size_t>(transition)];
+}
+
+constexpr std::optional<Transition> TransitionFromId(std::string_view id) {
+  for (const TransitionInfo& row : kTransitions)
+    if (row.id == id) return row.transition;
+  return std::nullopt;
+}
+
+}  // namespace zeroplane
