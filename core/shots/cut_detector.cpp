@@ -19,6 +19,14 @@ constexpr double kFlat = 10.0;  // 8-bit levels
 constexpr double kAboveAround = 2.4;
 constexpr double kAboveSide = 1.2;
 
+// Lights that go on, off or by change a picture's colours by less than this, in 8-bit levels of Cb and Cr
+// together; what goes beyond is a cut even where the two pictures are equally bright everywhere.
+constexpr double kLights = 30.0;
+
+double Unexplained(const Thumbnail& before, const Thumbnail& after) {
+  return std::max(MatchResidual(before, after), PaletteDistance(before, after) - kLights);
+}
+
 }  // namespace
 
 std::optional<HardCut> CutDetector::Push(double content, Thumbnail thumbnail) {
@@ -51,7 +59,7 @@ bool CutDetector::IsCandidate(std::int64_t frame) const {
 // Matching is the dearest step, and most frames are near no candidate.
 double CutDetector::Residual(std::int64_t frame) {
   std::optional<double>& residual = at(frame).residual;
-  if (!residual) residual = MatchResidual(at(frame - 1).thumbnail, at(frame).thumbnail);
+  if (!residual) residual = Unexplained(at(frame - 1).thumbnail, at(frame).thumbnail);
   return *residual;
 }
 
@@ -60,8 +68,7 @@ double CutDetector::LeastAcross(std::int64_t frame) {
   double least = Residual(frame);
   for (std::int64_t before = std::max(first_, frame - kCompared); before < frame; ++before)
     for (std::int64_t after = frame; after < std::min(end(), frame + kCompared); ++after)
-      if (after - before > 1)
-        least = std::min(least, MatchResidual(at(before).thumbnail, at(after).thumbnail));
+      if (after - before > 1) least = std::min(least, Unexplained(at(before).thumbnail, at(after).thumbnail));
   return least;
 }
 

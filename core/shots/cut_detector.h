@@ -22,9 +22,10 @@ struct HardCut {
 };
 
 /// Hard cuts. A frame that ContentDetector or AdaptiveDetector would name (without their shortest shot) is a
-/// cut if block matching finds none of the three frames before in the three that follow. So motion is no cut
-/// (blocks are found elsewhere), nor is a flash or a strobe of up to two frames (what was before comes back);
-/// and it must stand out of the motion on both sides, so that a whip pan or a shaking camera is none.
+/// cut if block matching finds none of the three frames before in the three that follow, or if the colours
+/// are others altogether. So motion is no cut (blocks are found elsewhere), nor is a flash or a strobe of up
+/// to two frames (what was before comes back); and it must stand out of the motion on both sides, so that a
+/// whip pan or a shaking camera is none.
 class CutDetector {
  public:
   static constexpr int kReach = 4;  ///< frames on either side that are looked at

@@ -74,6 +74,13 @@ Thumbnail MakeThumbnail(const ImageU8& small) {
   Thumbnail made = FromLuma(Resized(gray, Scaled(gray, Thumbnail::kSide, Thumbnail::kBlock)));
   const ImageU8 coarse = Resized(small, Scaled(small, Thumbnail::kCoarse, 1));
   made.coarse.assign(coarse.data(), coarse.data() + coarse.size());
+  for (std::size_t i = 0; i < made.coarse.size(); i += 3) {
+    const float r = made.coarse[i], g = made.coarse[i + 1], b = made.coarse[i + 2];
+    made.cb.push_back(-0.168736F * r - 0.331264F * g + 0.5F * b);
+    made.cr.push_back(0.5F * r - 0.418688F * g - 0.081312F * b);
+  }
+  std::ranges::sort(made.cb);
+  std::ranges::sort(made.cr);
   return made;
 }
 
@@ -106,6 +113,14 @@ std::vector<float> BlockResiduals(const Thumbnail& from, const Thumbnail& to) {
     for (const int sum : best) residuals.push_back(static_cast<float>(sum) / (kBlock * kBlock));
   }
   return residuals;
+}
+
+double PaletteDistance(const Thumbnail& a, const Thumbnail& b) {
+  ZP_CHECK_EQ(a.cb.size(), b.cb.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < a.cb.size(); ++i)
+    sum += std::abs(a.cb[i] - b.cb[i]) + std::abs(a.cr[i] - b.cr[i]);
+  return sum / static_cast<double>(a.cb.size());
 }
 
 double MatchResidual(const Thumbnail& a, const Thumbnail& b) {

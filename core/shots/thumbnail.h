@@ -16,8 +16,10 @@ struct Thumbnail {
   ImageU8 luma;
   ImageU8 bordered;           ///< luma with its edge repeated kSearch px outwards
   std::vector<float> coarse;  ///< a very small RGB picture, 0 … 255, in one row
-  double brightness = 0;      ///< mean of luma
-  double contrast = 0;        ///< mean absolute deviation of luma from its mean
+  std::vector<float> cb,
+      cr;                 ///< of its pixels, BT.601, 8-bit levels, each sorted: colours without their places
+  double brightness = 0;  ///< mean of luma
+  double contrast = 0;    ///< mean absolute deviation of luma from its mean
 };
 
 /// @param small 8-bit RGB
@@ -29,6 +31,10 @@ Thumbnail WithTone(const Thumbnail& thumbnail, double brightness, double contras
 /// Of each block of `to`: the mean absolute difference from its best match in `from`, in 8-bit levels. Small
 /// where things have only moved. The two have one size.
 std::vector<float> BlockResiduals(const Thumbnail& from, const Thumbnail& to);
+
+/// How far the colours of one picture are from those of the other, wherever they are: the earth mover's
+/// distance of Cb and of Cr, added up, in 8-bit levels. Motion inside the picture does not change it.
+double PaletteDistance(const Thumbnail& a, const Thumbnail& b);
 
 /// Mean of the block residuals in both directions.
 double MatchResidual(const Thumbnail& a, const Thumbnail& b);

@@ -143,6 +143,26 @@ class TestDetectShots : public QObject {
     QVERIFY2(shots == Shots({{0, film.frame_count()}}), Describe(shots).c_str());
   }
 
+  /// Two cards of one brightness and one layout: only their colours tell a cut.
+  void equallyBrightCardsAreTwoShots() {
+    class Cards final : public FrameSource {
+     public:
+      std::int64_t frame_count() const override { return 60; }
+      Rational frame_rate() const override { return {24, 1}; }
+      int width() const override { return 160; }
+      int height() const override { return 90; }
+      Picture ReadFrame(std::int64_t index) override {
+        constexpr std::uint8_t kCards[2][3] = {{40, 70, 110}, {110, 50, 30}};  // luma 66 and 66
+        ImageU8 picture(160, 90, 3);
+        for (std::size_t i = 0; i < picture.size(); ++i) picture.data()[i] = kCards[index / 30][i % 3];
+        return std::make_shared<const ImageU8>(std::move(picture));
+      }
+    };
+    Cards film;
+    const std::vector<ShotSpan> shots = Detect(film);
+    QVERIFY2(shots == Shots({{0, 30}, {30, 60}}), Describe(shots).c_str());
+  }
+
   void aFilmMayEndWithAFade() {
     PlannedFilm film({{1, 60}, {2, 60}, {1, 60, kFade, 16}});
     // Cut off while it is black.
