@@ -10,6 +10,7 @@ zeroplane_test(core/video_reader SOURCES tst_video_reader.cpp media_fixture.cpp 
   TIMEOUT 300)
 zeroplane_test(core/video_writer SOURCES tst_video_writer.cpp media_fixture.cpp
   LIBS zeroplane::core_media PkgConfig::FFMPEG LABELS cpu)
+zeroplane_test(core/master_formats SOURCES tst_master_formats.cpp media_fixture.cpp LIBS zeroplane::core_media LABELS cpu)
 zeroplane_test(core/remux SOURCES tst_remux.cpp ffmpeg_tool.cpp media_fixture.cpp LIBS zeroplane::core_media LABELS cpu
   TIMEOUT 300)
 zeroplane_test(core/media_probe SOURCES tst_media_probe.cpp ffmpeg_tool.cpp LIBS zeroplane::core_media LABELS cpu)
