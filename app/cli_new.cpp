@@ -6,6 +6,7 @@
 
 #include "app/cli.h"
 #include "app/cli_json.h"
+#include "app/wiring.h"
 #include "core/base/error.h"
 #include "core/jobs/film_reference.h"
 #include "core/jobs/shot_list_file.h"
@@ -83,7 +84,7 @@ int Make(const Arguments& arguments) {
     shots = DetectShots(*film, {}, job);
   }
   const auto store = ProjectStore::Create(project, media);
-  store->ReplaceShots({}, MakeShots(shots));
+  store->ReplaceShots({}, MakeShots(shots, DefaultGrade(BuiltInStyles())));
   const Project made = store->Load();
   if (arguments.json) {
     PrintJson(ToJson(made, store->path(), std::nullopt));

@@ -7,8 +7,8 @@
 #include "app/wiring.h"
 #include "core/jobs/effects.h"
 #include "core/jobs/film_analysis.h"
-#include "core/media/image_file.h"
 #include "core/media/film_reader.h"
+#include "core/media/image_file.h"
 
 namespace zeroplane {
 namespace {

@@ -33,7 +33,8 @@ std::vector<std::int64_t> FrameTimes(const FilmReader& film) {
 std::string ReadAll(const fs::path& path) {
   CheckReadable(path);
   if (fs::file_size(path) > kMaxBytes)
-    throw Error(ErrorCode::kUnsupported, path.string(), "is too large for a shot list", "Choose another file.");
+    throw Error(ErrorCode::kUnsupported, path.string(), "is too large for a shot list",
+                "Choose another file.");
   std::ifstream file(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), {}};
   if (!file) throw Error(ErrorCode::kUnreadable, path.string(), "cannot be read", "Copy it to another disk.");

@@ -133,7 +133,9 @@ void TagColors(const FilmWriterOptions& options, const MediaInfo& film, const Fr
   if (layout->log2_chroma_w > 0) encoder.chroma_sample_location = form.raster.chroma;
   const int primaries = av_color_primaries_from_name(film.color_primaries.c_str());
   if (primaries >= 0) encoder.color_primaries = static_cast<AVColorPrimaries>(primaries);
-  const int transfer = av_color_transfer_from_name(film.color_transfer.c_str());
+  // Pictures made of linear light were given display values by the reader's curve.
+  const bool displayed = film.color_transfer == "linear" && options.format != MasterFormat::kFfv1;
+  const int transfer = av_color_transfer_from_name(displayed ? "iec61966-2-1" : film.color_transfer.c_str());
   if (transfer >= 0) encoder.color_trc = static_cast<AVColorTransferCharacteristic>(transfer);
 }
 

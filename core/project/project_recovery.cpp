@@ -6,6 +6,7 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
 #include <system_error>
@@ -27,6 +28,23 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kLeastPatience = 1024, kMostPatience = 65536;
 constexpr std::int64_t kLeastRowBytes = 16;
+
+/// What a person calls the rows of a table.
+std::string InWords(const std::string& table) {
+  constexpr std::array<std::pair<const char*, const char*>, 8> kWords{{
+      {"media", "facts on the film"},
+      {"settings", "settings"},
+      {"styles", "learned styles"},
+      {"canvases", "analyses of shots (they are made again)"},
+      {"canvas_samples", "analyses of shots (they are made again)"},
+      {"grade_keys", "key frames"},
+      {"effects", "painted effects"},
+      {"effect_tiles", "parts of painted masks"},
+  }};
+  for (const auto& [name, words] : kWords)
+    if (table == name) return words;
+  return table;
+}
 
 /// A copy of the damaged file and its log or journal, to open and mend; gone afterwards.
 class WorkingCopy {
@@ -248,8 +266,10 @@ RecoveryReport Recover(SQLite::Database& damaged, int schema, std::int64_t patie
   Mender(database, recovered, report).Mend();
   transaction.commit();
   for (const RecoveredTable& table : report.tables) {
-    if (!table.complete || table.rows_dropped > 0)
-      report.sentences.push_back("The table " + table.name + " is not complete.");
+    if (table.complete && table.rows_dropped == 0) continue;
+    const std::string sentence = "Some " + InWords(table.name) + " may be missing.";
+    if (std::ranges::find(report.sentences, sentence) == report.sentences.end())
+      report.sentences.push_back(sentence);
   }
   return report;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/stereo/screen.h"
 #include "core/stereo/units.h"
 
 namespace zeroplane {
@@ -121,6 +122,12 @@ std::vector<ReferenceStyle> LoadReferenceStyles(const std::filesystem::path& fol
 const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const std::string& id) {
   const auto found = std::ranges::find(styles, id, &ReferenceStyle::id);
   return found == styles.end() ? nullptr : &*found;
+}
+
+Grade DefaultGrade(std::span<const ReferenceStyle> styles) {
+  const ReferenceStyle* modern = FindStyle(styles, "modern");
+  if (!modern) return LimitToScreen(Grade{}, DefaultScreen());
+  return LimitToScreen({modern->depth_range_mean_pct, modern->background_mean_pct}, DefaultScreen());
 }
 
 std::vector<Grade> MatchStyle(const ReferenceStyle& style, std::span<const double> geometric_ranges) {

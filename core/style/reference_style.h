@@ -26,6 +26,10 @@ std::vector<ReferenceStyle> LoadReferenceStyles(const std::filesystem::path& fol
 /// @return null when there is no such style
 const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const std::string& id);
 
+/// What a shot has before anybody grades it: the mean of the style "modern" (a plain Grade where that is
+/// missing) within the default screen's limits.
+Grade DefaultGrade(std::span<const ReferenceStyle> styles);
+
 /// *Match style*: each shot keeps its place among the film's shots: depth = mean + sigma * z, z the standard
 /// score of the shot's geometric range (clamped to +-2), likewise background. One shot, or shots that are all
 /// alike, go to the mean. Neither falls below a quarter of the style's mean: a flat shot keeps some depth and

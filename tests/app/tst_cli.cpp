@@ -124,8 +124,7 @@ class TestCli : public QObject {
                           << "x.mkv"
                           << "text.mp4";
     QTest::newRow("directory") << "."
-                               << "x.mkv"
-                               << folder_.path();
+                               << "x.mkv" << folder_.path();
     QTest::newRow("no folder") << "film.avi"
                                << "none/x.mkv"
                                << "none";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/stereo/screen.h"
 #include "core/stereo/units.h"
 #include "core/style/reference_style.h"
 
@@ -31,6 +32,14 @@ class TestReferenceStyle : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void shotsBeginLikeModernFilmsOnATelevision() {
+    const std::vector<ReferenceStyle> styles = LoadReferenceStyles(ZEROPLANE_SOURCE_DIR "/resources/styles");
+    constexpr double kRounding_pct = 0.005;  // the published figures have three digits
+    QVERIFY(std::abs(DefaultGrade(styles).depth_range_pct - 0.60) < kRounding_pct);
+    QVERIFY(std::abs(DefaultGrade(styles).background_pct - 0.96) < kRounding_pct);
+    QCOMPARE(DefaultGrade({}), LimitToScreen(Grade{}, DefaultScreen()));
+  }
+
   void theShippedStylesAreThePublishedOnes_data() {
     QTest::addColumn<int>("index");
     QTest::addColumn<QString>("id");

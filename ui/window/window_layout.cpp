@@ -33,12 +33,6 @@ constexpr QSize kFirstSize(1440, 900);
 constexpr int kSideWidth = 264, kInspectorWidth = 332, kScopesWidth = 500, kBottomHeight = 264;
 constexpr int kLayoutVersion = 1;
 
-Grade DefaultGrade(const std::vector<ReferenceStyle>& styles) {
-  const ReferenceStyle* modern = FindStyle(styles, "modern");
-  if (!modern) return LimitToScreen(Grade{}, DefaultScreen());
-  return LimitToScreen({modern->depth_range_mean_pct, modern->background_mean_pct}, DefaultScreen());
-}
-
 QLabel* Heading(const QString& text) {
   auto* label = new QLabel(text);
   label->setProperty("heading", true);
