@@ -27,7 +27,7 @@ struct Fence {
 
 constexpr const char* kNone = "(?!)";
 constexpr const char* kQtInclude = R"(Q\w+|Qt\w*/.*|q\w+\.h)";
-constexpr const char* kMediaInclude = R"((opencv2?|libav\w+|libsw\w+|SQLiteCpp)/.*|sqlite3\.h)";
+constexpr const char* kMediaInclude = R"((opencv2?|libav\w+|libsw\w+|SQLiteCpp|OpenImageIO)/.*|sqlite3\.h)";
 
 constexpr std::array kFences = {
     // What a folder's sources may include from outside.
