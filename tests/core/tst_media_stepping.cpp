@@ -64,6 +64,18 @@ class TestMediaStepping : public QObject {
     QVERIFY(cache->used_bytes() <= kFrameBytes * (kGroup + 10));
   }
 
+  void backwardsThrough1080pNothingIsDecodedTwice() {
+    const fs::path path = SharedFile("data/clips/bunny_1080p60.mp4");
+    if (path.empty()) QSKIP("shared/data is not beside the checkout");
+    constexpr std::size_t kCacheBytes = std::size_t{384} << 20;  // the window's
+    VideoReader reader(path, {.cache = std::make_shared<FrameCache>(kCacheBytes)});
+    reader.ReadFrame(reader.frame_count() - 1);  // a jump, which keeps only where it ends
+    const std::int64_t before = reader.decoded_frames();
+    for (std::int64_t i = reader.frame_count() - 2; i >= 0; --i) reader.ReadFrame(i);
+    QVERIFY2(reader.decoded_frames() - before <= reader.frame_count(),
+             qPrintable(QString::number(reader.decoded_frames() - before)));
+  }
+
   // When a group does not fit, its last frames stay, and the rest is decoded again from the key frame.
   void smallCacheKeepsTheLastFrames() {
     auto cache = std::make_shared<FrameCache>(kFrameBytes * 20);
