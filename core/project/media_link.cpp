@@ -68,16 +68,26 @@ std::uint64_t ContentHash(const fs::path& path) {
   return hash.hash() != 0 ? hash.hash() : 1;
 }
 
+namespace {
+
+/// An image sequence's path is a pattern (with # or %), which is no file: where its folder is, it is.
+bool IsThere(const fs::path& place) {
+  std::error_code ignored;
+  if (!place.has_filename()) return false;
+  const bool pattern = place.filename().string().find_first_of("#%") != std::string::npos;
+  return fs::exists(place, ignored) || (pattern && fs::exists(place.parent_path(), ignored));
+}
+
+}  // namespace
+
 fs::path ResolveMedia(const MediaReference& media, const fs::path& project_file) {
   const fs::path folder = project_file.parent_path();
   std::vector<fs::path> places;
   if (!media.relative_path.empty()) places.push_back((folder / media.relative_path).lexically_normal());
   places.push_back(media.path);
   places.push_back(folder / media.path.filename());
-  std::error_code ignored;
-  for (const fs::path& place : places) {
-    if (place.has_filename() && fs::exists(place, ignored)) return place;
-  }
+  for (const fs::path& place : places)
+    if (IsThere(place)) return place;
   throw Error(ErrorCode::kNotFound, media.path.string(),
               "is the film of this project and is not there any more",
               "Put it back, or move it beside " + project_file.filename().string() + ".");

@@ -19,6 +19,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/media/image_file.h"
 #include "core/media/video_reader.h"
 #include "core/stereo/screen.h"
 #include "core/stereo/units.h"
@@ -69,6 +70,7 @@ class WindowTest : public QObject {
   void exportsEveryFrame();
   void reopensWithNothingLost();
   void aSecondWindowOnlyLooks();
+  void opensAnImageSequenceAndItsProject();
   void saysThatThereIsNoRenderer();
   void cleanupTestCase();
 
@@ -391,6 +393,26 @@ void WindowTest::aSecondWindowOnlyLooks() {
   QVERIFY(second.film().project().shots == before.shots);
   QVERIFY(second.commands().Run(QStringLiteral("grade/reset")));  // refused, in words
   QVERIFY(second.film().project().shots == before.shots);
+}
+
+void WindowTest::opensAnImageSequenceAndItsProject() {
+  constexpr int kPictures = 8;
+  const std::filesystem::path folder = PathFromQt(folder_.filePath(QStringLiteral("pictures")));
+  std::filesystem::create_directory(folder);
+  for (int i = 0; i < kPictures; ++i)
+    WriteImage(folder / ("disc.000" + std::to_string(i + 1) + ".png"), SyntheticClip::Frame(i));
+  const auto shots_of = [this](std::filesystem::path path) {  // a copy: the window goes
+    window_.reset();
+    OpenWindow();
+    QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+    window_->openFilm(PathToQt(path));
+    return QTest::qWaitFor([&] { return ready.count() == 1; }, kWaitMs) ? window_->film().project().shots
+                                                                        : std::vector<Shot>();
+  };
+  const std::vector<Shot> shots = shots_of(folder / "disc.####.png");
+  QCOMPARE(shots.size(), std::size_t{1});
+  QCOMPARE(shots.front().frames, (FrameRange{0, kPictures}));
+  QCOMPARE(shots_of(window_->film().path()).size(), std::size_t{1});
 }
 
 void WindowTest::saysThatThereIsNoRenderer() {

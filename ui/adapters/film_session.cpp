@@ -2,6 +2,7 @@
 
 #include <QStandardPaths>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 #include "core/jobs/film_analysis.h"
@@ -82,8 +83,8 @@ void FilmSession::OpenProject(const fs::path& project_path) {
   auto store = OpenProjectFile(project_path);
   MediaReference media = store->Load().media;
   const fs::path film = ResolveMedia(media, project_path);
-  const auto size = static_cast<std::int64_t>(fs::file_size(film));
-  const bool changed = size != media.size_bytes;
+  const bool changed =
+      fs::is_regular_file(film) && static_cast<std::int64_t>(fs::file_size(film)) != media.size_bytes;
   if (film != media.path && !store->read_only()) {
     media.path = film;
     media.relative_path = film.lexically_relative(project_path.parent_path());
@@ -168,24 +169,22 @@ void FilmSession::StartDetection() {
 }
 
 void FilmSession::StartThumbnails() {
-  std::vector<qint64> frames = shots_.MissingThumbnails();
-  if (frames.empty() || film_.empty() || detecting_) return;
-  scout_ = std::make_unique<ShotScout>(film_, std::move(frames));
+  std::vector<ShotScout::ThumbnailPlace> places;
+  for (const qint64 first : shots_.MissingThumbnails()) {
+    const Shot* shot = document_.ShotAt(first);
+    const qint64 last = shot ? shot->frames.end - 1 : first;
+    places.push_back({first, std::min(last, first + (shot ? shot->transition_frames : 0))});
+  }
+  if (places.empty() || film_.empty() || detecting_) return;
+  scout_ = std::make_unique<ShotScout>(film_, std::move(places));
   connect(scout_.get(), &ShotScout::thumbnailRead, &shots_, &ShotModel::SetThumbnail);
   connect(scout_.get(), &ShotScout::failed, this, &FilmSession::failed);
 }
 
-void FilmSession::OnDetected(const std::vector<FrameRange>& ranges) {
+void FilmSession::OnDetected(std::vector<ShotSpan> shots) {
   detecting_ = false;
-  std::vector<Shot> shots;
-  for (const FrameRange& range : ranges) {
-    Shot shot;
-    shot.frames = range;
-    shot.name = FromQt(tr("Shot %1").arg(shots.size() + 1));
-    shot.grade = default_grade_;
-    shots.push_back(std::move(shot));
-  }
-  document_.SetShots(tr("Find shots"), shots);
+  for (std::size_t i = 0; i < shots.size(); ++i) shots[i].name = FromQt(tr("Shot %1").arg(i + 1));
+  document_.SetShots(tr("Find shots"), MakeShots(shots, default_grade_));
 }
 
 void FilmSession::ImportShots(const fs::path& list) {

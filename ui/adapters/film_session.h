@@ -70,7 +70,7 @@ class FilmSession final : public QObject {
   void Start(std::unique_ptr<ProjectStore> store, const std::filesystem::path& film);
   void StartDetection();
   void StartThumbnails();
-  void OnDetected(const std::vector<FrameRange>& ranges);
+  void OnDetected(std::vector<ShotSpan> shots);
   void OnShotsReplaced();
   void OnShotChanged(ShotId id);
   void OnCanvas(ShotId id, const ShotCanvas& canvas);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/project/media_link.h"
+#include "core/jobs/film_reference.h"
 
 namespace zeroplane::ui {
 namespace fs = std::filesystem;
@@ -55,16 +55,8 @@ std::unique_ptr<ProjectStore> OpenProjectFile(const fs::path& path) {
 }
 
 MediaReference ReferenceTo(const MediaInfo& info, const fs::path& project_path) {
-  MediaReference media;
-  media.path = fs::absolute(info.path).lexically_normal();
+  MediaReference media = zeroplane::ReferenceTo(info);
   media.relative_path = media.path.lexically_relative(fs::absolute(project_path).parent_path());
-  media.content_hash = ContentHash(info.path);
-  media.size_bytes = static_cast<std::int64_t>(fs::file_size(info.path));
-  media.frame_count = info.frame_count;
-  media.width = info.width;
-  media.height = info.height;
-  media.frame_rate = info.frame_rate;
-  media.start_timecode = info.timecode;
   return media;
 }
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/media/film_reader.h"
 #include "core/media/image_file.h"
-#include "core/media/video_reader.h"
 #include "core/shots/shot_detector.h"
 #include "ui/adapters/gui_thread.h"
 #include "ui/adapters/qimage.h"
@@ -28,10 +28,10 @@ QImage Thumbnail(const ImageU8& picture) {
 ShotScout::ShotScout(std::filesystem::path film, QObject* parent)
     : QObject(parent), film_(std::move(film)), thread_([this] { Run([this] { Detect(); }); }) {}
 
-ShotScout::ShotScout(std::filesystem::path film, std::vector<qint64> thumbnail_frames, QObject* parent)
+ShotScout::ShotScout(std::filesystem::path film, std::vector<ThumbnailPlace> thumbnails, QObject* parent)
     : QObject(parent),
       film_(std::move(film)),
-      thread_([this, frames = std::move(thumbnail_frames)] { Run([&] { ReadThumbnails(frames); }); }) {}
+      thread_([this, frames = std::move(thumbnails)] { Run([&] { ReadThumbnails(frames); }); }) {}
 
 ShotScout::~ShotScout() {
   stop_ = true;
@@ -48,21 +48,23 @@ void ShotScout::Run(const std::function<void()>& body) {
 }
 
 void ShotScout::Detect() {
-  VideoReader reader(film_);
+  const auto film = OpenFilmReader(film_);
+  FilmReader& reader = *film;
   const DetectOptions options;
   ShotDetector detector(options, reader.frame_rate());
   // The detector names a shot some frames after its first; that far back thumbnails are kept.
   const auto thumbnails_kept =
       static_cast<std::size_t>(ShotDetector::Latency(options, reader.frame_rate())) + 1;
   std::deque<std::pair<qint64, QImage>> recent;
-  std::vector<FrameRange> shots;
+  std::vector<ShotSpan> shots;
   qint64 count = 0;
-  const auto start = [&](qint64 first) {
-    if (!shots.empty()) shots.back().end = first;
-    shots.push_back({first, first});
+  const auto start = [&](const ShotStart& shot) {
+    const qint64 first = shot.frame;
+    if (!shots.empty()) shots.back().frames.end = first;
+    shots.push_back({{first, first}, {}, shot.transition, shot.transition_frames});
     QImage thumbnail = recent.back().second;
     for (const auto& [frame, image] : recent) {
-      if (frame == first) thumbnail = image;
+      if (frame == first + shot.transition_frames) thumbnail = image;
     }
     Post(this, [this, first, thumbnail] { Q_EMIT shotStarted(first, thumbnail); });
   };
@@ -70,24 +72,24 @@ void ShotScout::Detect() {
     if (stop_) return;
     recent.emplace_back(frame->index, Thumbnail(*frame->picture));
     if (recent.size() > thumbnails_kept) recent.pop_front();
-    for (const ShotStart& shot : detector.Push(*frame->picture)) start(shot.frame);
+    for (const ShotStart& shot : detector.Push(*frame->picture)) start(shot);
     count = frame->index + 1;
     if (count % kProgressEveryFrames == 0) {
       const double fraction = static_cast<double>(count) / static_cast<double>(reader.frame_count());
       Post(this, [this, fraction] { Q_EMIT progress(std::min(fraction, 1.0)); });
     }
   }
-  for (const ShotStart& shot : detector.Finish()) start(shot.frame);
-  if (!shots.empty()) shots.back().end = count;
+  for (const ShotStart& shot : detector.Finish()) start(shot);
+  if (!shots.empty()) shots.back().frames.end = count;
   Post(this, [this, shots] { Q_EMIT detected(shots); });
 }
 
-void ShotScout::ReadThumbnails(const std::vector<qint64>& frames) {
-  VideoReader reader(film_);
-  for (const qint64 frame : frames) {
+void ShotScout::ReadThumbnails(const std::vector<ThumbnailPlace>& frames) {
+  const auto reader = OpenFilmReader(film_);
+  for (const auto& [first, frame] : frames) {
     if (stop_) return;
-    const QImage thumbnail = Thumbnail(*reader.ReadFrame(frame));
-    Post(this, [this, frame, thumbnail] { Q_EMIT thumbnailRead(frame, thumbnail); });
+    const QImage thumbnail = Thumbnail(*reader->ReadFrame(frame));
+    Post(this, [this, first = first, thumbnail] { Q_EMIT thumbnailRead(first, thumbnail); });
   }
 }
 

@@ -8,11 +8,11 @@
 #include <thread>
 #include <vector>
 
-#include "core/stereo/frame_source.h"
+#include "core/shots/shot_list.h"
 
 namespace zeroplane::ui {
 
-/// Finds the shots of a film, and their thumbnails, in a thread and with a VideoReader of its own. One object
+/// Finds the shots of a film, and their thumbnails, in a thread and with a FilmReader of its own. One object
 /// a film. Signals arrive in the owner's thread, in order.
 class ShotScout final : public QObject {
   Q_OBJECT
@@ -21,8 +21,12 @@ class ShotScout final : public QObject {
 
   /// Detects the shots.
   explicit ShotScout(std::filesystem::path film, QObject* parent = nullptr);
-  /// Only reads a thumbnail for each of these frames (shots known from a project).
-  ShotScout(std::filesystem::path film, std::vector<qint64> thumbnail_frames, QObject* parent = nullptr);
+  struct ThumbnailPlace {
+    qint64 first_frame = 0;  ///< of the shot
+    qint64 frame = 0;        ///< that shows it: its first one without what it dissolves or fades from
+  };
+  /// Only reads thumbnails (of shots that are known from a project).
+  ShotScout(std::filesystem::path film, std::vector<ThumbnailPlace> thumbnails, QObject* parent = nullptr);
   ~ShotScout() override;
 
  Q_SIGNALS:
@@ -30,12 +34,12 @@ class ShotScout final : public QObject {
   void shotStarted(qint64 first_frame, const QImage& thumbnail);
   void thumbnailRead(qint64 first_frame, const QImage& thumbnail);
   void progress(double fraction);
-  void detected(const std::vector<zeroplane::FrameRange>& shots);
+  void detected(const std::vector<zeroplane::ShotSpan>& shots);
   void failed(const QString& sentence);
 
  private:
   void Detect();
-  void ReadThumbnails(const std::vector<qint64>& frames);
+  void ReadThumbnails(const std::vector<ThumbnailPlace>& frames);
   void Run(const std::function<void()>& body);
 
   const std::filesystem::path film_;
