@@ -22,7 +22,7 @@ struct AutoGradeOptions {
 };
 
 /// A film as an ungraded project without shots, or a `.zeroplane` file as it is, its media resolved.
-/// @throws Error as VideoReader and ProjectStore
+/// @throws Error as OpenFilmReader() and ProjectStore
 Project OpenFilmOrProject(const std::filesystem::path& path);
 
 /// True for a `.zeroplane` file: its shots and grades are used as they are.
