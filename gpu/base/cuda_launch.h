@@ -1,8 +1,13 @@
 #pragma once
 
 // Only for .cu files.
+#ifdef ZEROPLANE_CUDA_ON_CPU
+#include "gpu/base/cuda_on_cpu.h"
+#else
 #include <cuda_runtime.h>
+#endif
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -20,16 +25,36 @@ inline dim3 GridFor(std::int64_t width, std::int64_t height) {
               static_cast<unsigned>(height < kMaxGridHeight ? height : kMaxGridHeight));
 }
 
-/// @throws Error (kUnsupported) when the card refused the last launch, e.g. an architecture this build was
-/// not made for.
+/// @throws Error (kUnsupported) when the card refused, e.g. an architecture this build was not made for.
 inline void CheckCuda(cudaError_t status, const char* op) {
   if (status == cudaSuccess) return;
   throw Error(ErrorCode::kUnsupported, "the graphics card",
               std::string("refused the step \"") + op + "\" (" + cudaGetErrorString(status) + ")",
               "Use the CPU, or build Zeroplane for this card's architecture (TORCH_CUDA_ARCH_LIST).");
 }
-inline void CheckLaunch(const char* op) {
+
+/// Starts `kernel` on the stream and returns at once. Kernels use no shared memory and no barriers, so that
+/// the tests can run them on a machine without a card (cuda_on_cpu.h). @throws Error as CheckCuda()
+template <class... Parameters, class... Arguments>
+void Launch([[maybe_unused]] const char* op, [[maybe_unused]] CUstream_st* stream, dim3 grid,
+            void (*kernel)(Parameters...), const Arguments&... arguments) {
+#ifdef ZEROPLANE_CUDA_ON_CPU
+  RunOnCpu(grid, kBlockWidth, [&] { kernel(arguments...); });
+#else
+  // It would take >>> apart.
+  // clang-format off
+  kernel<<<grid, kBlockWidth, 0, stream>>>(arguments...);
+  // clang-format on
   CheckCuda(cudaGetLastError(), op);
+#endif
+}
+
+/// Device to device, behind everything else on the stream.
+inline void CopyOnDevice(const char* op, CUstream_st* stream, void* to, const void* from, std::size_t bytes) {
+  CheckCuda(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToDevice, stream), op);
+}
+inline void ClearOnDevice(const char* op, CUstream_st* stream, void* memory, std::size_t bytes) {
+  CheckCuda(cudaMemsetAsync(memory, 0, bytes, stream), op);
 }
 
 }  // namespace zeroplane::gpu

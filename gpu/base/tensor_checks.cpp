@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/check.h"
+#include "gpu/base/samples.h"
 
 namespace zeroplane::gpu {
 namespace {
@@ -24,10 +25,10 @@ void CheckGrid(const at::Tensor& tensor, const char* name) {
 
 }  // namespace
 
-void CheckPicture(const at::Tensor& tensor, const char* name, bool allow_float) {
+void CheckPicture(const at::Tensor& tensor, const char* name) {
   ZP_CHECK(tensor.defined() && tensor.dim() == 3 && tensor.size(2) == 3, Describe(tensor, name));
   const at::ScalarType type = tensor.scalar_type();
-  ZP_CHECK(type == at::kByte || (allow_float && type == at::kFloat), Describe(tensor, name));
+  ZP_CHECK(type == at::kByte || type == kUint16 || type == at::kFloat, Describe(tensor, name));
   CheckGrid(tensor, name);
 }
 
@@ -40,6 +41,10 @@ void CheckSameGrid(const at::Tensor& a, const at::Tensor& b) {
   ZP_CHECK_EQ(a.size(0), b.size(0));
   ZP_CHECK_EQ(a.size(1), b.size(1));
   ZP_CHECK_EQ(a.device(), b.device());
+}
+
+void CheckSameType(const at::Tensor& a, const at::Tensor& b) {
+  ZP_CHECK_EQ(a.scalar_type(), b.scalar_type());
 }
 
 }  // namespace zeroplane::gpu

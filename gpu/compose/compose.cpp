@@ -67,9 +67,11 @@ at::Tensor Anaglyph(const at::Tensor& left, const at::Tensor& right) {
 }  // namespace
 
 at::Tensor Compose(const at::Tensor& left, const at::Tensor& right, const ComposeOptions& options) {
-  CheckPicture(left, "left", false);
-  CheckPicture(right, "right", false);
+  CheckPicture(left, "left");
+  CheckPicture(right, "right");
   CheckSameGrid(left, right);
+  ZP_CHECK_EQ(left.scalar_type(), at::kByte);
+  ZP_CHECK_EQ(right.scalar_type(), at::kByte);
   at::Tensor first = left.contiguous(), second = right.contiguous();
   if (options.layout == Layout::kLeft) return first;
   if (options.layout == Layout::kRight) return second;

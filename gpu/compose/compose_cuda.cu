@@ -47,18 +47,16 @@ __global__ void DisparityMapKernel(DisparityMapArgs args) {
 }  // namespace
 
 void PlaceCuda(const PlaceArgs& args, CUstream_st* stream) {
-  PlaceKernel<<<GridFor(args.out_width() * kChannels, args.out_height()), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("compose: place");
+  Launch("compose: place", stream, GridFor(args.out_width() * kChannels, args.out_height()), PlaceKernel,
+         args);
 }
 
 void AnaglyphCuda(const AnaglyphArgs& args, CUstream_st* stream) {
-  AnaglyphKernel<<<GridFor(args.count, 1), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("compose: anaglyph");
+  Launch("compose: anaglyph", stream, GridFor(args.count, 1), AnaglyphKernel, args);
 }
 
 void DisparityMapCuda(const DisparityMapArgs& args, CUstream_st* stream) {
-  DisparityMapKernel<<<GridFor(args.width, args.height), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("disparity map");
+  Launch("disparity map", stream, GridFor(args.width, args.height), DisparityMapKernel, args);
 }
 
 }  // namespace zeroplane::gpu

@@ -38,7 +38,7 @@ void FillBackgroundOptions::Check() const {
 at::Tensor FillBackground(const at::Tensor& picture, const at::Tensor& holes, const at::Tensor& disparity_px,
                           const FillBackgroundOptions& options) {
   options.Check();
-  CheckPicture(picture, "picture", true);
+  CheckPicture(picture, "picture");
   CheckMap(holes, at::kByte, "holes");
   CheckMap(disparity_px, at::kFloat, "disparity_px");
   CheckSameGrid(picture, holes);

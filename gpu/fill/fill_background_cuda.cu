@@ -26,11 +26,8 @@ __global__ void FillRuns(FillArgs<T> args) {
 
 template <class T>
 void FillCuda(const FillArgs<T>& args, CUstream_st* stream) {
-  CheckCuda(cudaMemcpyAsync(args.out_picture, args.picture, args.height * args.width * 3 * sizeof(T),
-                            cudaMemcpyDeviceToDevice, stream),
-            "fill");
-  FillRuns<<<GridFor(args.width, args.height), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("fill");
+  CopyOnDevice("fill", stream, args.out_picture, args.picture, args.height * args.width * 3 * sizeof(T));
+  Launch("fill", stream, GridFor(args.width, args.height), FillRuns<T>, args);
 }
 
 template void FillCuda(const FillArgs<std::uint8_t>&, CUstream_st*);

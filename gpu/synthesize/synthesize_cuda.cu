@@ -29,18 +29,15 @@ __global__ void LocalMoveKernel(LocalMoveArgs args) {
 }  // namespace
 
 void CanvasCuda(const CanvasArgs& args, CUstream_st* stream) {
-  CanvasKernel<<<GridFor(args.count, 1), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("canvas");
+  Launch("canvas", stream, GridFor(args.count, 1), CanvasKernel, args);
 }
 
 void SynthesizeCuda(const SynthesizeArgs& args, CUstream_st* stream) {
-  SynthesizeKernel<<<GridFor(args.count, 1), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("synthesize");
+  Launch("synthesize", stream, GridFor(args.count, 1), SynthesizeKernel, args);
 }
 
 void LocalMoveCuda(const LocalMoveArgs& args, CUstream_st* stream) {
-  LocalMoveKernel<<<GridFor(args.count, 1), kBlockWidth, 0, stream>>>(args);
-  CheckLaunch("local move");
+  Launch("local move", stream, GridFor(args.count, 1), LocalMoveKernel, args);
 }
 
 }  // namespace zeroplane::gpu

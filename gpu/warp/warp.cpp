@@ -45,7 +45,7 @@ void WarpOptions::Check() const {
 
 WarpResult Warp(const at::Tensor& picture, const at::Tensor& disparity_px, const WarpOptions& options) {
   options.Check();
-  CheckPicture(picture, "picture", true);
+  CheckPicture(picture, "picture");
   CheckMap(disparity_px, at::kFloat, "disparity_px");
   CheckSameGrid(picture, disparity_px);
   const at::Tensor source = picture.contiguous(), move = disparity_px.contiguous();

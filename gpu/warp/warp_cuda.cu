@@ -86,11 +86,10 @@ __global__ void ResolvePixels(WarpArgs<T> args, const int* keys) {
 
 template <class T>
 void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream) {
-  CheckCuda(cudaMemsetAsync(keys, 0, args.height * args.width * sizeof(int), stream), "warp");
-  BidForPixels<<<GridFor(args.width + 1, args.height), kBlockWidth, 0, stream>>>(args, keys);
-  CheckLaunch("warp: find the nearest");
-  ResolvePixels<<<GridFor(args.width, args.height), kBlockWidth, 0, stream>>>(args, keys);
-  CheckLaunch("warp: colour");
+  ClearOnDevice("warp", stream, keys, args.height * args.width * sizeof(int));
+  Launch("warp: find the nearest", stream, GridFor(args.width + 1, args.height), BidForPixels<T>, args, keys);
+  Launch("warp: colour", stream, GridFor(args.width, args.height), ResolvePixels<T>, args,
+         static_cast<const int*>(keys));
 }
 
 template void WarpCuda(const WarpArgs<std::uint8_t>&, int*, CUstream_st*);

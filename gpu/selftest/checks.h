@@ -1,0 +1,15 @@
+#pragma once
+
+#include "gpu/selftest/harness.h"
+
+/// One op, or a family of them, on one input against its reference; adds rows to the table.
+namespace zeroplane::gpu::selftest {
+
+void CheckWarp(const Setting& setting, const Scene& scene, Report& report);
+void CheckFill(const Setting& setting, const Scene& scene, Report& report);
+void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
+void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
+void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report);
+void CheckStats(const Setting& setting, const Scene& scene, Report& report);
+
+}  // namespace zeroplane::gpu::selftest
