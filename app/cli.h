@@ -27,6 +27,7 @@ void AddRelinkVerb(CLI::App& app, CliContext& context);
 void AddRecoverVerb(CLI::App& app, CliContext& context);
 void AddConvertVerb(CLI::App& app, CliContext& context);
 void AddSheetVerb(CLI::App& app, CliContext& context);
+void AddWarpVerb(CLI::App& app, CliContext& context);
 void AddDatasetVerb(CLI::App& app, CliContext& context);
 
 /// --style, --depth, --background, --screen.

@@ -1,29 +1,19 @@
 // zeroplane-lab: the compute-only program. Trains and checks networks; knows neither Qt nor FFmpeg.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <sstream>
 
+#include "app/cli_selftest.h"
 #include "app/process_setup.h"
-#include "core/base/error.h"
-#include "gpu/base/runtime.h"
-#include "gpu/selftest/selftest.h"
 #include "models/evaluation/evaluate_depth.h"
 #include "models/training/train_depth.h"
 #include "models/weights/module_weights.h"
 
 namespace zeroplane {
 namespace {
-
-void NeedCuda() {
-  if (gpu::HasCuda()) return;
-  throw Error(
-      ErrorCode::kUnsupported, "The device cuda",
-      gpu::BuiltWithCuda() ? "was not found: no GPU with a driver is here" : "is not in this build",
-      gpu::BuiltWithCuda() ? "Use the CPU instead." : "Build with tools/run --cuda --lab, or use the CPU.");
-}
 
 void AddTrainDepth(CLI::App& parent, int& status) {
   auto options = std::make_shared<TrainDepthOptions>();
@@ -97,23 +87,6 @@ void AddEvaluateDepth(CLI::App& parent) {
   });
 }
 
-void AddSelftest(CLI::App& app, int& status) {
-  auto device = std::make_shared<std::string>("cpu");
-  CLI::App* verb =
-      app.add_subcommand("selftest", "Compare every pixel operation with a slow double-precision reference");
-  verb->add_option("--device", *device, "cpu or cuda")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"cpu", "cuda"}));
-  verb->callback([device, &status] {
-    if (*device == "cuda") NeedCuda();
-    const std::vector<gpu::SelftestRow> rows = gpu::RunSelftest(at::Device(*device));
-    std::cout << gpu::FormatSelftest(rows);
-    const bool passed =
-        std::all_of(rows.begin(), rows.end(), [](const gpu::SelftestRow& row) { return row.passed; });
-    status = passed ? 0 : 1;
-  });
-}
-
 int Run(int argc, char** argv) {
   CLI::App app("Zeroplane's compute-only program: trains and checks its networks", "zeroplane-lab");
   app.require_subcommand(1);
@@ -124,13 +97,14 @@ int Run(int argc, char** argv) {
   CLI::App* evaluate = app.add_subcommand("evaluate", "Score a network");
   evaluate->require_subcommand(1);
   AddEvaluateDepth(*evaluate);
-  AddSelftest(app, status);
+  std::function<int()> run;
+  AddSelftestVerb(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return status;
+  return run ? run() : status;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "app/cli.h"
+#include "app/cli_selftest.h"
 #include "app/process_setup.h"
 #include "app/wiring.h"
 #include "core/base/error.h"
@@ -55,7 +56,9 @@ int Run(int argc, char** argv) {
   AddRecoverVerb(app, context);
   AddConvertVerb(app, context);
   AddSheetVerb(app, context);
+  AddWarpVerb(app, context);
   AddDatasetVerb(app, context);
+  AddSelftestVerb(app, context.run);
   app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);

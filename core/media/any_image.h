@@ -8,8 +8,6 @@
 
 namespace zeroplane {
 
-// Private to core/media.
-
 /// A picture of an image file in the file's own kind of sample, 1 or 3 channels. Whole numbers are display
 /// values as they are (also of logarithmic DPX files). Floats are scene-linear, 1 is the display's white.
 using AnyImage = std::variant<ImageU8, ImageU16, ImageF32>;

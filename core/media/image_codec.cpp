@@ -374,7 +374,8 @@ std::vector<std::uint8_t> EncodeImage(const AnyImage& picture, ImageFormat forma
     return Written(format, spec, TypeDesc::FLOAT, linear.data());
   }
   const bool shallow = format == ImageFormat::kPng && std::holds_alternative<ImageU8>(picture);
-  const AnyImage stored = shallow ? picture : AnyImage(ToRgb16(picture));
+  const bool as_is = shallow || std::holds_alternative<ImageU16>(picture);
+  const AnyImage stored = as_is ? picture : AnyImage(ToRgb16(picture));
   const TypeDesc type = shallow ? TypeDesc::UINT8 : TypeDesc::UINT16;
   const void* samples = std::visit([](const auto& image) -> const void* { return image.data(); }, stored);
   std::vector<std::uint8_t> file = Written(format, SpecFor(stored, type, tags), type, samples);

@@ -5,6 +5,7 @@ pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libswsc
 zeroplane_test(core/media_frame_index SOURCES tst_media_frame_index.cpp LIBS zeroplane::core_media LABELS cpu)
 zeroplane_test(core/media_file SOURCES tst_media_file.cpp media_fixture.cpp LIBS zeroplane::core_media LABELS cpu)
 zeroplane_test(core/media_cache SOURCES tst_media_cache.cpp LIBS zeroplane::core_media LABELS cpu)
+zeroplane_test(core/disparity_file SOURCES tst_disparity_file.cpp picture_fixture.cpp LIBS zeroplane::core_media LABELS cpu)
 zeroplane_test(core/image_file SOURCES tst_image_file.cpp media_fixture.cpp LIBS zeroplane::core_media LABELS cpu)
 zeroplane_test(core/video_reader SOURCES tst_video_reader.cpp media_fixture.cpp LIBS zeroplane::core_media LABELS cpu
   TIMEOUT 300)

@@ -1,0 +1,70 @@
+#include "app/warp_picture.h"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/from_blob.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <type_traits>
+#include <variant>
+
+#include "core/base/check.h"
+#include "gpu/base/runtime.h"
+#include "gpu/base/samples.h"
+#include "gpu/fill/fill_background.h"
+#include "gpu/warp/warp.h"
+
+namespace zeroplane {
+namespace {
+
+constexpr std::array kFills = {WarpFillInfo{WarpFill::kNone, "none"},
+                               WarpFillInfo{WarpFill::kBackground, "background"},
+                               WarpFillInfo{WarpFill::kInpaint, "inpaint"}};
+
+at::Device Device() {
+  return gpu::HasCuda() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
+}
+
+template <class T>
+at::Tensor Upload(const Image<T>& image) {
+  const std::array<std::int64_t, 3> shape{image.height(), image.width(), image.channels()};
+  const std::size_t dimensions = image.channels() == 1 ? 2 : 3;
+  return at::from_blob(const_cast<T*>(image.data()), at::IntArrayRef(shape.data(), dimensions),
+                       gpu::kScalarType<T>)
+      .to(Device());
+}
+
+template <class T>
+Image<T> Download(const at::Tensor& tensor) {
+  const at::Tensor host = tensor.cpu().contiguous();
+  Image<T> image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), host.dim() == 3 ? 3 : 1);
+  std::copy_n(gpu::Samples<T>(host), image.size(), image.data());
+  return image;
+}
+
+at::Tensor Fill(const gpu::WarpResult& warped, WarpFill fill) {
+  if (fill == WarpFill::kNone) return warped.picture;
+  return gpu::FillBackground(warped.picture, warped.holes, warped.disparity_px);
+}
+
+}  // namespace
+
+std::span<const WarpFillInfo> WarpFills() {
+  return kFills;
+}
+
+WarpedPicture WarpPicture(const AnyImage& picture, const ImageF32& disparity_px,
+                          const WarpPictureOptions& options) {
+  return std::visit(
+      [&](const auto& image) -> WarpedPicture {
+        using T = std::decay_t<decltype(*image.data())>;
+        ZP_CHECK_EQ(image.channels(), 3);
+        const double factor = options.make_left ? -1 : 1;
+        const gpu::WarpResult warped = gpu::Warp(Upload(image), Upload(disparity_px), {factor});
+        return {Download<T>(Fill(warped, options.fill)), Download<std::uint8_t>(warped.holes)};
+      },
+      picture);
+}
+
+}  // namespace zeroplane
