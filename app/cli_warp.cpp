@@ -116,9 +116,7 @@ WarpPictureOptions OptionsOf(const WarpArguments& arguments) {
   WarpPictureOptions options;
   options.make_left = arguments.make_left();
   options.soft_edge_px = arguments.soft_edge_px;
-  for (const WarpFillInfo& info : WarpFills()) {
-    if (info.id == arguments.fill) options.fill = info.fill;
-  }
+  options.fill = HoleFillFromId(arguments.fill).value();
   return options;
 }
 
@@ -180,7 +178,7 @@ void AddWarpVerb(CLI::App& app, CliContext& context) {
       ->check(CLI::IsMember({"left", "right"}));
   verb->add_option("--fill", arguments->fill, "What stands in holes: nothing, or the background carried on")
       ->capture_default_str()
-      ->check(CLI::IsMember(Ids(WarpFills())));
+      ->check(CLI::IsMember(Ids(kHoleFills)));
   verb->add_option("--out", arguments->out, "Picture (.png, .tif, .exr), or a sequence for a sequence")
       ->required();
   verb->add_option("--holes", arguments->holes, "Also write the mask of holes, white where there is one");

@@ -18,10 +18,6 @@
 namespace zeroplane {
 namespace {
 
-constexpr std::array kFills = {WarpFillInfo{WarpFill::kNone, "none"},
-                               WarpFillInfo{WarpFill::kBackground, "background"},
-                               WarpFillInfo{WarpFill::kInpaint, "inpaint"}};
-
 at::Device Device() {
   return gpu::HasCuda() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
 }
@@ -43,16 +39,12 @@ Image<T> Download(const at::Tensor& tensor) {
   return image;
 }
 
-at::Tensor Fill(const gpu::WarpResult& warped, WarpFill fill) {
-  if (fill == WarpFill::kNone) return warped.picture;
+at::Tensor Fill(const gpu::WarpResult& warped, HoleFill fill) {
+  if (fill == HoleFill::kNone) return warped.picture;
   return gpu::FillBackground(warped.picture, warped.holes, warped.disparity_px);
 }
 
 }  // namespace
-
-std::span<const WarpFillInfo> WarpFills() {
-  return kFills;
-}
 
 WarpedPicture WarpPicture(const AnyImage& picture, const ImageF32& disparity_px,
                           const WarpPictureOptions& options) {

@@ -1,25 +1,14 @@
 #pragma once
 
-#include <span>
-#include <string_view>
-
 #include "core/base/image.h"
 #include "core/media/any_image.h"
-#include "core/stereo/layout.h"
+#include "core/stereo/hole_fill.h"
 
 namespace zeroplane {
 
-enum class WarpFill { kNone, kBackground, kInpaint };
-
-struct WarpFillInfo {
-  WarpFill fill;
-  std::string_view id;  ///< of --fill
-};
-std::span<const WarpFillInfo> WarpFills();
-
 struct WarpPictureOptions {
   bool make_left = false;  ///< else the right eye: the picture is the other one
-  WarpFill fill = WarpFill::kBackground;
+  HoleFill fill = HoleFill::kBackground;
   double soft_edge_px = 0;  ///< of silhouettes; 0: hard
 };
 

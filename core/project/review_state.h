@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/enum_table.h"
+
 namespace zeroplane {
 
 /// How far the work on a shot is.
@@ -24,13 +26,11 @@ inline constexpr std::array<ReviewStateInfo, 5> kReviewStates{{
 }};
 
 constexpr const ReviewStateInfo& Info(ReviewState state) {
-  return kReviewStates[static_cast<std::size_t>(state)];
+  return RowOf(kReviewStates, state);
 }
 
 constexpr std::optional<ReviewState> ReviewStateFromId(std::string_view id) {
-  for (const ReviewStateInfo& row : kReviewStates)
-    if (row.id == id) return row.state;
-  return std::nullopt;
+  return ValueOfId(kReviewStates, &ReviewStateInfo::state, id);
 }
 
 }  // namespace zeroplane

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/enum_table.h"
+
 namespace zeroplane {
 
 /// Where a shot's disparity comes from: the canvas alone (d = t - s * iz), or the network's own proposal.
@@ -21,13 +23,11 @@ inline constexpr std::array<DepthModeInfo, 2> kDepthModes{{
 }};
 
 constexpr const DepthModeInfo& Info(DepthMode mode) {
-  return kDepthModes[static_cast<std::size_t>(mode)];
+  return RowOf(kDepthModes, mode);
 }
 
 constexpr std::optional<DepthMode> DepthModeFromId(std::string_view id) {
-  for (const DepthModeInfo& row : kDepthModes)
-    if (row.id == id) return row.mode;
-  return std::nullopt;
+  return ValueOfId(kDepthModes, &DepthModeInfo::mode, id);
 }
 
 }  // namespace zeroplane

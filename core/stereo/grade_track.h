@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/base/enum_table.h"
 #include "core/stereo/grade.h"
 
 namespace zeroplane {
@@ -26,13 +27,11 @@ inline constexpr std::array<InterpolationInfo, 3> kInterpolations{{
 }};
 
 constexpr const InterpolationInfo& Info(Interpolation interpolation) {
-  return kInterpolations[static_cast<std::size_t>(interpolation)];
+  return RowOf(kInterpolations, interpolation);
 }
 
 constexpr std::optional<Interpolation> InterpolationFromId(std::string_view id) {
-  for (const InterpolationInfo& row : kInterpolations)
-    if (row.id == id) return row.interpolation;
-  return std::nullopt;
+  return ValueOfId(kInterpolations, &InterpolationInfo::interpolation, id);
 }
 
 /// A grade at a frame of the film.

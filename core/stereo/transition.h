@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/enum_table.h"
+
 namespace zeroplane {
 
 /// How a shot comes on.
@@ -22,13 +24,11 @@ inline constexpr std::array<TransitionInfo, 3> kTransitions{{
 }};
 
 constexpr const TransitionInfo& Info(Transition transition) {
-  return kTransitions[static_cast<std::size_t>(transition)];
+  return RowOf(kTransitions, transition);
 }
 
 constexpr std::optional<Transition> TransitionFromId(std::string_view id) {
-  for (const TransitionInfo& row : kTransitions)
-    if (row.id == id) return row.transition;
-  return std::nullopt;
+  return ValueOfId(kTransitions, &TransitionInfo::transition, id);
 }
 
 }  // namespace zeroplane

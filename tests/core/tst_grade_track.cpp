@@ -4,6 +4,7 @@
 #include "core/project/review_state.h"
 #include "core/stereo/depth_mode.h"
 #include "core/stereo/grade_track.h"
+#include "core/stereo/hole_fill.h"
 #include "core/stereo/transition.h"
 
 using namespace zeroplane;
@@ -43,6 +44,7 @@ class TestGradeTrack : public QObject {
     QVERIFY(IsSoundTable(kDepthModes, DepthModeFromId));
     QVERIFY(IsSoundTable(kReviewStates, ReviewStateFromId));
     QVERIFY(IsSoundTable(kTransitions, TransitionFromId));
+    QVERIFY(IsSoundTable(kHoleFills, HoleFillFromId));
   }
 
   void withoutKeysTheConstantHolds() { QCOMPARE(GradeAt({1.5, 0.5}, {}, 77), (Grade{1.5, 0.5})); }
