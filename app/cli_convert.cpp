@@ -14,7 +14,7 @@ namespace zeroplane {
 namespace {
 
 struct ConvertArguments {
-  std::string input, output, layout = "sbs";
+  std::string input, output, layout = "sbs", fill = "background";
   std::optional<std::string> source_eye, format;
   AutoGradeOptions grade;
   ExportOptions options;
@@ -47,6 +47,7 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
   const nlohmann::ordered_json result = {{"output", report.output.string()},
                                          {"layout", arguments.layout},
                                          {"format", Info(arguments.options.format).id},
+                                         {"fill", arguments.fill},
                                          {"frames", report.frames},
                                          {"width", report.width},
                                          {"height", report.height},
@@ -78,6 +79,7 @@ int Convert(ConvertArguments& arguments) {
   arguments.options.output = arguments.output;
   arguments.options.format = FormatOf(arguments);
   arguments.options.layout = *LayoutFromId(arguments.layout);
+  arguments.options.fill = *HoleFillFromId(arguments.fill);
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
   CheckExport(project, arguments.options);
@@ -127,6 +129,12 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
       ->check(CLI::IsMember(Ids(Layouts())));
   verb->add_option("--source-eye", arguments->source_eye, "The eye that the source picture is; default left")
       ->check(CLI::IsMember(Ids(SourceEyes())));
+  verb->add_option(
+          "--fill", arguments->fill,
+          "What is put where the made eye sees past an object: background (fast), inpaint (best), none "
+          "(black, for those who paint it themselves)")
+      ->capture_default_str()
+      ->check(CLI::IsMember(Ids(kHoleFills)));
   verb->add_flag("--swap", arguments->options.swap_eyes, "Right eye first");
   verb->add_option("--crf", arguments->options.crf, "Quality of H.264 and H.265, 0 best to 51")
       ->capture_default_str()

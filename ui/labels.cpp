@@ -84,6 +84,10 @@ QString Label(SourceEye eye) {
   return {};
 }
 
+QString Label(HoleFill fill) {
+  return Translate(Info(fill).label.data());
+}
+
 QString Label(const Screen& screen) {
   return Translate(screen.label.data());
 }

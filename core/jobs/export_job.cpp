@@ -102,6 +102,8 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
     request.layout = options.layout;
     request.source_eye = project.EyeOf(*shot);
     request.swap_eyes = options.swap_eyes;
+    request.window = shot->window;
+    request.fill = options.fill;
     const FrameResult result = renderer.Render(request);
     writer->Write(result.picture, frame->time);
     report.near_pct = std::min(report.near_pct, result.near_pct);

@@ -17,6 +17,7 @@ struct ExportOptions {
   MasterFormat format = MasterFormat::kH264;
   Layout layout = Layout::kSideBySide;
   bool swap_eyes = false;
+  HoleFill fill = HoleFill::kBackground;
   double crf = 18;                ///< of H.264 and H.265, 0 … 51
   std::string preset = "medium";  ///< speed preset of x264 and x265
   friend bool operator==(const ExportOptions&, const ExportOptions&) = default;

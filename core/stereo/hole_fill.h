@@ -18,9 +18,9 @@ struct HoleFillInfo {
 };
 
 inline constexpr std::array<HoleFillInfo, 3> kHoleFills{{
-    {HoleFill::kNone, "none", "Nothing: black"},
-    {HoleFill::kBackground, "background", "Background carried on, fast"},
-    {HoleFill::kInpaint, "inpaint", "Background painted anew, best"},
+    {HoleFill::kNone, "none", "Left black"},
+    {HoleFill::kBackground, "background", "Background carried on: fast"},
+    {HoleFill::kInpaint, "inpaint", "Background painted anew: best"},
 }};
 
 constexpr const HoleFillInfo& Info(HoleFill fill) {

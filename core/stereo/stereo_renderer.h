@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "core/base/job_context.h"
+#include "core/stereo/floating_window.h"
 #include "core/stereo/frame_source.h"
 #include "core/stereo/grade.h"
+#include "core/stereo/hole_fill.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/local_effect.h"
 #include "core/stereo/shot_canvas.h"
@@ -26,6 +28,8 @@ struct FrameRequest {
   Layout layout = Layout::kSideBySide;
   SourceEye source_eye = SourceEye::kLeft;
   bool swap_eyes = false;
+  FloatingWindow window;  ///< its bars are drawn into the eyes, the kept one, too
+  HoleFill fill = HoleFill::kBackground;
   bool want_maps = false;  ///< fill `iz` and `disparity_pct` (the window's read-outs); an export does not
 };
 

@@ -343,6 +343,10 @@ void WindowTest::exportsEveryFrame() {
   Run("file/export");
   auto* dialog = Find<ExportDialog>("exportDialog");
   dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"))->setText(PathToQt(output_));
+  QCOMPARE(dialog->options().fill, HoleFill::kBackground);
+  auto* fill = dialog->findChild<QComboBox*>(QStringLiteral("exportFill"));
+  fill->setCurrentIndex(fill->findData(QStringLiteral("inpaint")));
+  QCOMPARE(dialog->options().fill, HoleFill::kInpaint);
   QVERIFY(dialog->grab().save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_export_dialog.png")));
   QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("exportStart")), Qt::LeftButton);
   QVERIFY(Find<QWidget>("jobBar")->isVisible());

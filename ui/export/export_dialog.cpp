@@ -22,6 +22,7 @@ namespace {
 
 const QString kFolderKey = QStringLiteral("export/folder");
 const QString kLayoutKey = QStringLiteral("export/layout");
+const QString kFillKey = QStringLiteral("export/fill");
 const QString kQualityKey = QStringLiteral("export/quality");
 
 }  // namespace
@@ -30,6 +31,7 @@ ExportDialog::ExportDialog(const std::filesystem::path& film, QWidget* parent)
     : QDialog(parent),
       film_(film),
       layout_(new QComboBox),
+      fill_(new QComboBox),
       quality_(new QComboBox),
       swap_(new QCheckBox(tr("Swap the eyes (right eye first)"))),
       file_(new QLineEdit),
@@ -37,17 +39,23 @@ ExportDialog::ExportDialog(const std::filesystem::path& film, QWidget* parent)
   setObjectName(QStringLiteral("exportDialog"));
   setWindowTitle(tr("Export"));
   layout_->setObjectName(QStringLiteral("exportLayout"));
+  fill_->setObjectName(QStringLiteral("exportFill"));
+  fill_->setToolTip(
+      tr("What is put where the made eye sees past an object, at something the film does not show"));
   quality_->setObjectName(QStringLiteral("exportQuality"));
   swap_->setObjectName(QStringLiteral("exportSwap"));
   file_->setObjectName(QStringLiteral("exportFile"));
   export_->setObjectName(QStringLiteral("exportStart"));
   file_->setMinimumWidth(420);
   for (const LayoutInfo& info : Layouts()) layout_->addItem(Label(info.layout), ToQt(info.id));
+  for (const HoleFillInfo& info : kHoleFills) fill_->addItem(Label(info.fill), ToQt(info.id));
   for (const ExportQuality& quality : ExportQualities()) {
     quality_->addItem(QCoreApplication::translate("Export", quality.label), QString::fromLatin1(quality.id));
   }
   const QSettings settings;
   layout_->setCurrentIndex(std::max(0, layout_->findData(settings.value(kLayoutKey, QStringLiteral("sbs")))));
+  fill_->setCurrentIndex(
+      std::max(0, fill_->findData(settings.value(kFillKey, QStringLiteral("background")))));
   quality_->setCurrentIndex(
       std::max(0, quality_->findData(settings.value(kQualityKey, QStringLiteral("high")))));
 
@@ -61,6 +69,7 @@ ExportDialog::ExportDialog(const std::filesystem::path& film, QWidget* parent)
   form->setSpacing(8);
   form->addRow(tr("Layout"), layout_);
   form->addRow(QString(), swap_);
+  form->addRow(tr("Behind objects"), fill_);
   form->addRow(tr("Quality"), quality_);
   form->addRow(tr("File"), file_row);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -90,6 +99,7 @@ ExportOptions ExportDialog::options() const {
   ExportOptions options;
   options.output = PathFromQt(file_->text());
   options.layout = ChosenLayout();
+  options.fill = HoleFillFromId(FromQt(fill_->currentData().toString())).value_or(HoleFill::kBackground);
   options.swap_eyes = swap_->isChecked() && swap_->isEnabled();
   options.crf = ExportQualities()[static_cast<std::size_t>(quality_->currentIndex())].crf;
   return options;
@@ -124,6 +134,7 @@ void ExportDialog::Accept() {
   QSettings settings;
   settings.setValue(kLayoutKey, layout_->currentData());
   settings.setValue(kQualityKey, quality_->currentData());
+  settings.setValue(kFillKey, fill_->currentData());
   if (output.parent_path() != film_.parent_path())
     settings.setValue(kFolderKey, PathToQt(output.parent_path()));
   accept();

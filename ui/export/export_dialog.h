@@ -12,7 +12,8 @@ class QPushButton;
 
 namespace zeroplane::ui {
 
-/// Asks for layout, quality and file. Accepted: options() are complete; the file's folder is remembered.
+/// Asks for layout, fill, quality and file. Accepted: options() are complete; the file's folder is
+/// remembered.
 class ExportDialog final : public QDialog {
   Q_OBJECT
  public:
@@ -27,7 +28,7 @@ class ExportDialog final : public QDialog {
   Layout ChosenLayout() const;
 
   const std::filesystem::path film_;
-  QComboBox *layout_, *quality_;
+  QComboBox *layout_, *fill_, *quality_;
   QCheckBox* swap_;
   QLineEdit* file_;
   QPushButton* export_;
