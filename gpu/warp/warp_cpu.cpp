@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <vector>
 
 #include "gpu/base/cpu_rows.h"
+#include "gpu/base/reuse.h"
 #include "gpu/warp/warp_kernels.h"
 #include "gpu/warp/warp_math.h"
 
@@ -21,16 +21,18 @@ constexpr int kOdd = std::numeric_limits<int>::min();
 /// by one.
 template <class T>
 class RowWarper {
+  using Weight = typename Mix<T>::Weight;
+
  public:
   explicit RowWarper(const WarpArgs<T>& args)
       : args_(args),
         width_(static_cast<int>(args.width)),
-        shift_(args.width),
-        weight_(args.width),
-        spread_weight_(kChannels * args.width + kChannels),
-        mixed_(kChannels * args.width),
-        mixed_disparity_(args.width),
-        run_begin_(args.width + 1) {}
+        shift_(ThreadScratch<struct Shift, int>(args.width)),
+        weight_(ThreadScratch<struct Weights, Weight>(args.width)),
+        spread_weight_(ThreadScratch<struct SpreadWeights, Weight>(kChannels * args.width)),
+        mixed_(ThreadScratch<struct Mixed, T>(kChannels * args.width)),
+        mixed_disparity_(ThreadScratch<struct MixedDisparity, float>(args.width)),
+        run_begin_(ThreadScratch<struct RunBegin, int>(args.width + 1)) {}
 
   void Warp(std::int64_t y) {
     source_ = args_.picture + y * width_ * kChannels;
@@ -51,9 +53,9 @@ class RowWarper {
 
   void MoveSegments() {
     const float* disparity = disparity_;
-    int* shift = shift_.data();
-    typename Mix<T>::Weight* weight = weight_.data();
-    float* mixed_disparity = mixed_disparity_.data();
+    int* shift = shift_;
+    Weight* weight = weight_;
+    float* mixed_disparity = mixed_disparity_;
     const float factor = args_.factor, max_stretch = args_.max_stretch;
     const int segments = width_ - 1;
     for (int i = 0; i < segments; ++i) {
@@ -72,8 +74,8 @@ class RowWarper {
   void MixColors() {
     const int samples = kChannels * (width_ - 1);
     const T* source = source_;
-    T* mixed = mixed_.data();
-    typename Mix<T>::Weight* spread = spread_weight_.data();
+    T* mixed = mixed_;
+    Weight* spread = spread_weight_;
     for (int i = 0; i < width_ - 1; ++i) {
       for (int c = 0; c < kChannels; ++c) spread[kChannels * i + c] = weight_[i];
     }
@@ -114,9 +116,9 @@ class RowWarper {
   void CopyRun(int begin, int end, int shift) {
     if (begin >= end) return;
     const std::size_t count = end - begin;
-    std::memcpy(out_ + kChannels * (begin + shift), mixed_.data() + kChannels * begin,
+    std::memcpy(out_ + kChannels * (begin + shift), mixed_ + kChannels * begin,
                 kChannels * count * sizeof(T));
-    std::memcpy(out_disparity_ + begin + shift, mixed_disparity_.data() + begin, count * sizeof(float));
+    std::memcpy(out_disparity_ + begin + shift, mixed_disparity_ + begin, count * sizeof(float));
     std::memset(holes_ + begin + shift, 0, count);
   }
 
@@ -162,12 +164,13 @@ class RowWarper {
   T* out_ = nullptr;
   std::uint8_t* holes_ = nullptr;
   float* out_disparity_ = nullptr;
-  // One entry a segment: how far its first pixel lies from its source pixel, and what is seen there.
-  std::vector<int> shift_;
-  std::vector<typename Mix<T>::Weight> weight_, spread_weight_;
-  std::vector<T> mixed_;
-  std::vector<float> mixed_disparity_;
-  std::vector<int> run_begin_;
+  // The thread's; one entry a segment: how far its first pixel lies from its source pixel, and what is seen
+  // there.
+  int* shift_;
+  Weight *weight_, *spread_weight_;
+  T* mixed_;
+  float* mixed_disparity_;
+  int* run_begin_;
 };
 
 }  // namespace
@@ -181,6 +184,7 @@ void WarpCpu(const WarpArgs<T>& args) {
 }
 
 template void WarpCpu(const WarpArgs<std::uint8_t>&);
+template void WarpCpu(const WarpArgs<std::uint16_t>&);
 template void WarpCpu(const WarpArgs<float>&);
 
 }  // namespace zeroplane::gpu

@@ -85,14 +85,18 @@ __global__ void ResolvePixels(WarpArgs<T> args, const int* keys) {
 }  // namespace
 
 template <class T>
-void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream) {
+void WarpCuda(const WarpArgs<T>& args, CUstream_st* stream) {
+  // Every pixel's key lies where its disparity will: ResolvePixels() reads the one before it writes the
+  // other.
+  int* keys = reinterpret_cast<int*>(args.out_disparity_px);
   ClearOnDevice("warp", stream, keys, args.height * args.width * sizeof(int));
   Launch("warp: find the nearest", stream, GridFor(args.width + 1, args.height), BidForPixels<T>, args, keys);
   Launch("warp: colour", stream, GridFor(args.width, args.height), ResolvePixels<T>, args,
          static_cast<const int*>(keys));
 }
 
-template void WarpCuda(const WarpArgs<std::uint8_t>&, int*, CUstream_st*);
-template void WarpCuda(const WarpArgs<float>&, int*, CUstream_st*);
+template void WarpCuda(const WarpArgs<std::uint8_t>&, CUstream_st*);
+template void WarpCuda(const WarpArgs<std::uint16_t>&, CUstream_st*);
+template void WarpCuda(const WarpArgs<float>&, CUstream_st*);
 
 }  // namespace zeroplane::gpu

@@ -6,7 +6,7 @@ struct CUstream_st;
 
 namespace zeroplane::gpu {
 
-/// Contiguous memory of one device, shapes as in warp.h. T is uint8 or float.
+/// Contiguous memory of one device, shapes as in warp.h. T is uint8, uint16 or float.
 template <class T>
 struct WarpArgs {
   const T* picture;
@@ -21,8 +21,7 @@ struct WarpArgs {
 template <class T>
 void WarpCpu(const WarpArgs<T>& args);
 
-/// @param keys scratch, int32 [H, W]
 template <class T>
-void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream);
+void WarpCuda(const WarpArgs<T>& args, CUstream_st* stream);
 
 }  // namespace zeroplane::gpu
