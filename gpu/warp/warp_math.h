@@ -68,6 +68,17 @@ ZP_HD bool IsRightCap(float u) {
   return static_cast<float>(NearestPixel(u)) >= u;
 }
 
+/// Whether a vertex covers that pixel. A fading one covers only where it is.
+ZP_HD bool HasCap(float u, bool on_right, bool fades) {
+  const bool is_there = static_cast<float>(NearestPixel(u)) == u;
+  return IsRightCap(u) == on_right && (is_there || !fades);
+}
+
+/// With soft edges the nearer end of a tear fades (edge_math.h).
+ZP_HD bool FadesAtTear(float own_px, float other_px, float soft_edge_px) {
+  return soft_edge_px > 0.0f && IsPresent(other_px) && own_px < other_px;
+}
+
 /// How two neighbouring samples mix. uint8: 15-bit weights. Integers are rounded to nearest; the ends give
 /// the samples bit for bit.
 template <class T>
