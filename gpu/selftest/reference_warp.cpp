@@ -1,6 +1,7 @@
 #include "gpu/selftest/reference_warp.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -40,7 +41,8 @@ Warped Warp(const Plane& picture, const Plane& disparity_px, double factor, doub
     RowBuffer row{picture, out, y, std::vector<double>(width, std::numeric_limits<double>::infinity())};
     const auto position = [&](int i) { return i + factor * disparity_px.at(y, i); };
     for (int i = -1; i < width; ++i) {
-      const bool has_a = i >= 0, has_b = i + 1 < width;
+      const auto present = [&](int v) { return v >= 0 && v < width && std::isfinite(disparity_px.at(y, v)); };
+      const bool has_a = present(i), has_b = present(i + 1);
       const double xa = has_a ? position(i) : 0, xb = has_b ? position(i + 1) : 0;
       const double da = has_a ? disparity_px.at(y, i) : 0, db = has_b ? disparity_px.at(y, i + 1) : 0;
       const bool surface = has_a && has_b && xb - xa > 0 && xb - xa <= max_stretch;

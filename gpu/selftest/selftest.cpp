@@ -17,10 +17,10 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
       CheckStats(maps, scene, report);
       CheckDisparityMap(maps, scene, report);
       CheckCompose(maps, scene, report);
-      for (const at::ScalarType type : {at::kByte, at::kFloat}) {
+      for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat}) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
-        CheckFill(pictures, scene, report);
+        if (type != kUint16) CheckFill(pictures, scene, report);
       }
     }
   }

@@ -1,186 +1,33 @@
 #include <algorithm>
-#include <cstring>
-#include <limits>
-#include <vector>
 
 #include "gpu/base/cpu_rows.h"
+#include "gpu/warp/row_warper_cpu.h"
+#include "gpu/warp/soft_rows_cpu.h"
 #include "gpu/warp/warp_kernels.h"
-#include "gpu/warp/warp_math.h"
 
 namespace zeroplane::gpu {
-namespace {
-
-constexpr int kChannels = 3;
-
-/// A segment that does not cover exactly one pixel.
-constexpr int kOdd = std::numeric_limits<int>::min();
-
-/// Warps one row after another. First every segment's colour and disparity at its first covered pixel are
-/// worked out in source order, in loops without branches; then runs of neighbouring segments that move alike
-/// are copied as a whole, in painting order. Only segments that cover no pixel, several, or are torn go one
-/// by one.
-template <class T>
-class RowWarper {
- public:
-  explicit RowWarper(const WarpArgs<T>& args)
-      : args_(args),
-        width_(static_cast<int>(args.width)),
-        shift_(args.width),
-        weight_(args.width),
-        spread_weight_(kChannels * args.width + kChannels),
-        mixed_(kChannels * args.width),
-        mixed_disparity_(args.width),
-        run_begin_(args.width + 1) {}
-
-  void Warp(std::int64_t y) {
-    source_ = args_.picture + y * width_ * kChannels;
-    disparity_ = args_.disparity_px + y * width_;
-    out_ = args_.out_picture + y * width_ * kChannels;
-    holes_ = args_.out_holes + y * width_;
-    out_disparity_ = args_.out_disparity_px + y * width_;
-    std::fill_n(out_, width_ * kChannels, T{0});
-    std::fill_n(holes_, width_, std::uint8_t{255});
-    std::fill_n(out_disparity_, width_, 0.0f);
-    MoveSegments();
-    MixColors();
-    Paint();
-  }
-
- private:
-  float Move(int vertex) const { return MovePx(args_.factor, disparity_[vertex]); }
-
-  void MoveSegments() {
-    const float* disparity = disparity_;
-    int* shift = shift_.data();
-    typename Mix<T>::Weight* weight = weight_.data();
-    float* mixed_disparity = mixed_disparity_.data();
-    const float factor = args_.factor, max_stretch = args_.max_stretch;
-    const int segments = width_ - 1;
-    for (int i = 0; i < segments; ++i) {
-      const float ua = MovePx(factor, disparity[i]), ub = MovePx(factor, disparity[i + 1]);
-      const float length = SegmentLength(ua, ub);
-      const bool surface = IsSurface(length, max_stretch);
-      const int first = CeilToInt(ua);
-      const bool covers_one = CeilToInt(ub) == first;
-      const float t = AlongSegment(static_cast<float>(first), ua, surface ? length : 1.0f);
-      shift[i] = (surface & covers_one) ? first : kOdd;
-      weight[i] = Mix<T>::WeightOf(t);
-      mixed_disparity[i] = disparity[i] + t * (disparity[i + 1] - disparity[i]);
-    }
-  }
-
-  void MixColors() {
-    const int samples = kChannels * (width_ - 1);
-    const T* source = source_;
-    T* mixed = mixed_.data();
-    typename Mix<T>::Weight* spread = spread_weight_.data();
-    for (int i = 0; i < width_ - 1; ++i) {
-      for (int c = 0; c < kChannels; ++c) spread[kChannels * i + c] = weight_[i];
-    }
-    for (int k = 0; k < samples; ++k) mixed[k] = Mix<T>::Of(source[k], source[k + kChannels], spread[k]);
-  }
-
-  void Paint() {
-    const int segments = width_ - 1;
-    int runs = 0;
-    for (int i = 0; i < segments; ++i) {
-      run_begin_[runs] = i;  // kept only where the run count grows
-      runs += i == 0 || shift_[i] != shift_[i - 1];
-    }
-    run_begin_[runs] = segments;
-    if (args_.factor >= 0) {
-      PaintCap(0, false);
-      for (int r = 0; r < runs; ++r) PaintRun(run_begin_[r], run_begin_[r + 1]);
-      PaintCap(width_ - 1, true);
-    } else {
-      PaintCap(width_ - 1, true);
-      for (int r = runs - 1; r >= 0; --r) PaintRun(run_begin_[r], run_begin_[r + 1]);
-      PaintCap(0, false);
-    }
-  }
-
-  /// Segments [begin, end), all with the same shift.
-  void PaintRun(int begin, int end) {
-    const int shift = shift_[begin];
-    if (shift != kOdd) {
-      CopyRun(std::max(begin, -shift), std::min(end, width_ - shift), shift);
-    } else if (args_.factor >= 0) {
-      for (int i = begin; i < end; ++i) PaintOdd(i);
-    } else {
-      for (int i = end - 1; i >= begin; --i) PaintOdd(i);
-    }
-  }
-
-  void CopyRun(int begin, int end, int shift) {
-    if (begin >= end) return;
-    const std::size_t count = end - begin;
-    std::memcpy(out_ + kChannels * (begin + shift), mixed_.data() + kChannels * begin,
-                kChannels * count * sizeof(T));
-    std::memcpy(out_disparity_ + begin + shift, mixed_disparity_.data() + begin, count * sizeof(float));
-    std::memset(holes_ + begin + shift, 0, count);
-  }
-
-  void PaintOdd(int i) {
-    const float ua = Move(i), ub = Move(i + 1);
-    const float length = SegmentLength(ua, ub);
-    if (IsSurface(length, args_.max_stretch)) {
-      const int begin = std::max(CeilToInt(ua), -i), end = std::min(CeilToInt(ub) + 1, width_ - i);
-      for (int step = begin; step < end; ++step) PaintMixed(i, step, AlongSegment(step, ua, length));
-    } else if (args_.factor >= 0) {
-      PaintCap(i, true);
-      PaintCap(i + 1, false);
-    } else {
-      PaintCap(i + 1, false);
-      PaintCap(i, true);
-    }
-  }
-
-  /// Segment i at the pixel `step` right of i, which is in the picture.
-  void PaintMixed(int i, int step, float t) {
-    const int x = i + step;
-    const T* a = source_ + kChannels * i;
-    const auto weight = Mix<T>::WeightOf(t);
-    for (int c = 0; c < kChannels; ++c) out_[kChannels * x + c] = Mix<T>::Of(a[c], a[c + kChannels], weight);
-    out_disparity_[x] = disparity_[i] + t * (disparity_[i + 1] - disparity_[i]);
-    holes_[x] = 0;
-  }
-
-  /// The half pixel that a vertex covers of the torn segment on its right or left.
-  void PaintCap(int vertex, bool on_right) {
-    const float u = Move(vertex);
-    const int x = vertex + NearestPixel(u);
-    if (IsRightCap(u) != on_right || x < 0 || x >= width_) return;
-    std::copy_n(source_ + kChannels * vertex, kChannels, out_ + kChannels * x);
-    out_disparity_[x] = disparity_[vertex];
-    holes_[x] = 0;
-  }
-
-  const WarpArgs<T>& args_;
-  const int width_;
-  const T* source_ = nullptr;
-  const float* disparity_ = nullptr;
-  T* out_ = nullptr;
-  std::uint8_t* holes_ = nullptr;
-  float* out_disparity_ = nullptr;
-  // One entry a segment: how far its first pixel lies from its source pixel, and what is seen there.
-  std::vector<int> shift_;
-  std::vector<typename Mix<T>::Weight> weight_, spread_weight_;
-  std::vector<T> mixed_;
-  std::vector<float> mixed_disparity_;
-  std::vector<int> run_begin_;
-};
-
-}  // namespace
 
 template <class T>
 void WarpCpu(const WarpArgs<T>& args) {
   ForRows(args.height, args.width, [&](std::int64_t first, std::int64_t end) {
     RowWarper<T> warper(args);
-    for (std::int64_t y = first; y < end; ++y) warper.Warp(y);
+    if (args.soft_edge_px == 0) {
+      for (std::int64_t y = first; y < end; ++y) {
+        warper.Warp(y, args.picture + y * args.width * kSamples, args.disparity_px + y * args.width);
+      }
+      return;
+    }
+    SoftRows<T> soft(args, static_cast<int>(first));
+    for (std::int64_t y = first; y < end; ++y) {
+      soft.TakeApart(static_cast<int>(y));
+      warper.Warp(y, soft.picture(), soft.disparity_px());
+      soft.DrawEdges();
+    }
   });
 }
 
 template void WarpCpu(const WarpArgs<std::uint8_t>&);
+template void WarpCpu(const WarpArgs<std::uint16_t>&);
 template void WarpCpu(const WarpArgs<float>&);
 
 }  // namespace zeroplane::gpu

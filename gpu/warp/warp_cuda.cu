@@ -12,6 +12,13 @@ __device__ void Bid(int* keys, int width, int x, int key) {
   if (x >= 0 && x < width) atomicMax(keys + x, key);
 }
 
+/// Whether `vertex` is the fading end of the torn segment to `other`.
+template <class T>
+__device__ bool Fades(const WarpArgs<T>& args, const float* disparity, int vertex, int other) {
+  if (vertex < 0 || vertex >= args.width || other < 0 || other >= args.width) return false;
+  return FadesAtTear(disparity[vertex], disparity[other], args.soft_edge_px);
+}
+
 template <class T>
 __global__ void BidForPixels(WarpArgs<T> args, int* keys) {
   const int width = static_cast<int>(args.width);
@@ -29,20 +36,25 @@ __global__ void BidForPixels(WarpArgs<T> args, int* keys) {
       for (int step = begin; step < end; ++step) atomicMax(row + a + step, key);
       continue;
     }
-    if (a >= 0 && IsRightCap(ua)) Bid(row, width, a + NearestPixel(ua), key);
-    if (b < width && !IsRightCap(ub)) Bid(row, width, b + NearestPixel(ub), key);
+    if (a >= 0 && HasCap(ua, true, Fades(args, disparity, a, b))) {
+      Bid(row, width, a + NearestPixel(ua), key);
+    }
+    if (b < width && HasCap(ub, false, Fades(args, disparity, b, a))) {
+      Bid(row, width, b + NearestPixel(ub), key);
+    }
   }
 }
 
 /// Which end of a torn segment covers pixel x; where both do, the nearer.
-__device__ int CapVertex(const float* disparity, int width, int x, int segment, float factor) {
+template <class T>
+__device__ int CapVertex(const WarpArgs<T>& args, const float* disparity, int x, int segment) {
   const int a = segment - 1, b = segment;
   if (a < 0) return b;
-  if (b >= width) return a;
-  const float ua = MovePx(factor, disparity[a]), ub = MovePx(factor, disparity[b]);
-  const bool a_covers = IsRightCap(ua) && a + NearestPixel(ua) == x;
-  const bool b_covers = !IsRightCap(ub) && b + NearestPixel(ub) == x;
-  return a_covers && !(b_covers && factor >= 0) ? a : b;
+  if (b >= args.width) return a;
+  const float ua = MovePx(args.factor, disparity[a]), ub = MovePx(args.factor, disparity[b]);
+  const bool a_covers = HasCap(ua, true, Fades(args, disparity, a, b)) && a + NearestPixel(ua) == x;
+  const bool b_covers = HasCap(ub, false, Fades(args, disparity, b, a)) && b + NearestPixel(ub) == x;
+  return a_covers && !(b_covers && args.factor >= 0) ? a : b;
 }
 
 template <class T>
@@ -68,7 +80,7 @@ __global__ void ResolvePixels(WarpArgs<T> args, const int* keys) {
     const float ua = has_both ? MovePx(args.factor, disparity[a]) : 0.0f;
     const float length = has_both ? SegmentLength(ua, MovePx(args.factor, disparity[b])) : 0.0f;
     if (!IsSurface(length, args.max_stretch)) {
-      const int vertex = CapVertex(disparity, width, x, segment, args.factor);
+      const int vertex = CapVertex(args, disparity, x, segment);
       for (int c = 0; c < kChannels; ++c) out[c] = source[kChannels * vertex + c];
       args.out_disparity_px[pixel] = disparity[vertex];
       continue;
@@ -85,14 +97,18 @@ __global__ void ResolvePixels(WarpArgs<T> args, const int* keys) {
 }  // namespace
 
 template <class T>
-void WarpCuda(const WarpArgs<T>& args, int* keys, CUstream_st* stream) {
+void WarpCuda(const WarpArgs<T>& args, CUstream_st* stream) {
+  // Every pixel's key lies where its disparity will: ResolvePixels() reads the one before it writes the
+  // other.
+  int* keys = reinterpret_cast<int*>(args.out_disparity_px);
   ClearOnDevice("warp", stream, keys, args.height * args.width * sizeof(int));
   Launch("warp: find the nearest", stream, GridFor(args.width + 1, args.height), BidForPixels<T>, args, keys);
   Launch("warp: colour", stream, GridFor(args.width, args.height), ResolvePixels<T>, args,
          static_cast<const int*>(keys));
 }
 
-template void WarpCuda(const WarpArgs<std::uint8_t>&, int*, CUstream_st*);
-template void WarpCuda(const WarpArgs<float>&, int*, CUstream_st*);
+template void WarpCuda(const WarpArgs<std::uint8_t>&, CUstream_st*);
+template void WarpCuda(const WarpArgs<std::uint16_t>&, CUstream_st*);
+template void WarpCuda(const WarpArgs<float>&, CUstream_st*);
 
 }  // namespace zeroplane::gpu

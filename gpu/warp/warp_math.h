@@ -13,11 +13,22 @@
 /// the largest key of PaintKey().
 namespace zeroplane::gpu {
 
-/// Moves are cut to a range in which float still counts whole pixels; this also swallows NaN.
+/// Moves are cut to a range in which float still counts whole pixels and which leaves every picture.
+inline constexpr float kMoveLimitPx = 1 << 20;
+
+/// Where a vertex without a finite disparity goes: out of the picture, and further from every other vertex
+/// than a surface may stretch, so its segments are torn and its ends cover nothing.
+inline constexpr float kAbsentPx = 1 << 21;
+inline constexpr double kMaxStretchLimit = 1 << 16;
+
+ZP_HD bool IsPresent(float disparity) {
+  return disparity - disparity == 0.0f;
+}
+
 ZP_HD float MovePx(float factor, float disparity) {
-  constexpr float kLimit = 1 << 20;
   const float u = factor * disparity;
-  return u > -kLimit ? (u < kLimit ? u : kLimit) : -kLimit;
+  const float cut = u > -kMoveLimitPx ? (u < kMoveLimitPx ? u : kMoveLimitPx) : -kMoveLimitPx;
+  return IsPresent(disparity) ? cut : kAbsentPx;
 }
 
 ZP_HD int CeilToInt(float u) {
@@ -57,8 +68,19 @@ ZP_HD bool IsRightCap(float u) {
   return static_cast<float>(NearestPixel(u)) >= u;
 }
 
-/// How two neighbouring samples mix. uint8: 15-bit weights, rounded to nearest; the ends give the samples bit
-/// for bit.
+/// Whether a vertex covers that pixel. A fading one covers only where it is.
+ZP_HD bool HasCap(float u, bool on_right, bool fades) {
+  const bool is_there = static_cast<float>(NearestPixel(u)) == u;
+  return IsRightCap(u) == on_right && (is_there || !fades);
+}
+
+/// With soft edges the nearer end of a tear fades (edge_math.h).
+ZP_HD bool FadesAtTear(float own_px, float other_px, float soft_edge_px) {
+  return soft_edge_px > 0.0f && IsPresent(other_px) && own_px < other_px;
+}
+
+/// How two neighbouring samples mix. uint8: 15-bit weights. Integers are rounded to nearest; the ends give
+/// the samples bit for bit.
 template <class T>
 struct Mix;
 
@@ -72,6 +94,17 @@ struct Mix<std::uint8_t> {
   ZP_HD static std::uint8_t Of(std::uint8_t a, std::uint8_t b, Weight weight) {
     const std::int16_t step = static_cast<std::int16_t>(b - a);
     return static_cast<std::uint8_t>(a + ((((static_cast<int>(step) * weight) >> 14) + 1) >> 1));
+  }
+};
+
+/// In float, whose 24 bits hold the product; 15-bit weights would be off by a code.
+template <>
+struct Mix<std::uint16_t> {
+  using Weight = float;
+  ZP_HD static Weight WeightOf(float t) { return t; }
+  ZP_HD static std::uint16_t Of(std::uint16_t a, std::uint16_t b, Weight weight) {
+    const float step = static_cast<float>(static_cast<int>(b) - static_cast<int>(a));
+    return static_cast<std::uint16_t>(static_cast<int>(static_cast<float>(a) + weight * step + 0.5f));
   }
 };
 

@@ -1,0 +1,171 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+#include "gpu/base/reuse.h"
+#include "gpu/warp/edge_math.h"
+#include "gpu/warp/row_warper_cpu.h"
+#include "gpu/warp/soft_math.h"
+#include "gpu/warp/warp_kernels.h"
+
+namespace zeroplane::gpu {
+
+/// Rows for the mesh, one after another, with their silhouettes taken apart, and the edges for in front of
+/// it. Where a step may be near is worked out for all pixels in loops without branches; only there are pixels
+/// looked at one by one.
+template <class T>
+class SoftRows {
+ public:
+  SoftRows(const WarpArgs<T>& args, int first_row)
+      : args_(args),
+        width_(static_cast<int>(args.width)),
+        height_(static_cast<int>(args.height)),
+        reach_(SoftReach(args.soft_edge_px)),
+        next_below_(std::max(0, first_row - reach_)),
+        beside_(ThreadScratch<struct StepBeside, std::uint8_t>(args.width + 2 * reach_)),
+        below_(ThreadScratch<struct StepBelow, std::uint8_t>(2 * reach_ * args.width)),
+        near_(ThreadScratch<struct StepNear, std::uint8_t>(args.width)),
+        soft_(ThreadScratch<struct SoftColumns, int>(args.width)),
+        base_(ThreadScratch<struct SoftBase, T>(kSamples * args.width)),
+        base_disparity_(ThreadScratch<struct SoftBaseDisparity, float>(args.width)),
+        alpha_(ThreadScratch<struct SoftAlpha, std::uint8_t>(args.width)),
+        edge_(ThreadScratch<struct SoftEdge, T>(kSamples * args.width)),
+        edge_disparity_(ThreadScratch<struct SoftEdgeDisparity, float>(args.width)) {
+    // A step is at least this; what passes is looked at exactly.
+    constexpr float kAlmost = 0.999f;
+    least_step_px_ = kAlmost * std::min(1.0f, args.max_stretch - 1.0f) / std::abs(args.factor);
+  }
+
+  /// Prepares row `y`; rows come in rising order.
+  void TakeApart(int y) {
+    y_ = y;
+    FindSteps();
+    const T* picture = args_.picture + static_cast<std::int64_t>(y) * width_ * kSamples;
+    const float* disparity = args_.disparity_px + static_cast<std::int64_t>(y) * width_;
+    soft_count_ = 0;
+    for (int x = NextNear(0); x < width_; x = NextNear(x + 1)) soft_[soft_count_++] = x;
+    picture_ = picture;
+    disparity_ = disparity;
+    if (soft_count_ == 0) return;
+    std::copy_n(picture, kSamples * width_, base_);
+    std::copy_n(disparity, width_, base_disparity_);
+    std::fill_n(alpha_, width_, std::uint8_t{0});
+    for (int i = 0; i < soft_count_; ++i) TakeApartPixel(soft_[i]);
+    picture_ = base_;
+    disparity_ = base_disparity_;
+  }
+
+  /// The row without what lies in front at its silhouettes.
+  const T* picture() const { return picture_; }
+  const float* disparity_px() const { return disparity_; }
+
+  /// Call when the mesh has made the row.
+  void DrawEdges() {
+    std::fill_n(args_.out_edge_alpha + y_ * args_.width, width_, std::uint8_t{0});
+    if (args_.factor >= 0) {
+      for (int i = 0, done = -1; i < soft_count_; ++i) {
+        for (int x = std::max(done + 1, soft_[i] - 1); x <= soft_[i]; ++x) DrawPieces(x);
+        done = soft_[i];
+      }
+    } else {
+      for (int i = soft_count_ - 1, done = width_; i >= 0; --i) {
+        for (int x = std::min(done - 1, soft_[i]); x >= soft_[i] - 1; --x) DrawPieces(x);
+        done = soft_[i] - 1;
+      }
+    }
+  }
+
+ private:
+  /// Marks every pixel within reach of a step.
+  void FindSteps() {
+    const float* row = args_.disparity_px + static_cast<std::int64_t>(y_) * width_;
+    std::fill_n(beside_, width_ + 2 * reach_, std::uint8_t{0});
+    MarkSteps(row, row + 1, width_ - 1, beside_ + reach_);
+    std::fill_n(near_, width_, std::uint8_t{0});
+    // beside_[reach_ + x] is the step between x and x + 1.
+    for (int k = 0; k < 2 * reach_; ++k) Merge(beside_ + k);
+    const int last = std::min(y_ + reach_, height_ - 1);  // steps below rows y - reach ... last - 1 count
+    for (; next_below_ < last; ++next_below_) {
+      const float* upper = args_.disparity_px + static_cast<std::int64_t>(next_below_) * width_;
+      MarkSteps(upper, upper + width_, width_, Below(next_below_));
+    }
+    for (int y = std::max(0, y_ - reach_); y < last; ++y) Merge(Below(y));
+  }
+
+  std::uint8_t* Below(int y) { return below_ + static_cast<std::int64_t>(y % (2 * reach_)) * width_; }
+
+  void MarkSteps(const float* a, const float* b, int count, std::uint8_t* mark) const {
+    const float least = least_step_px_;
+    for (int x = 0; x < count; ++x) mark[x] = std::abs(b[x] - a[x]) >= least ? 1 : 0;
+  }
+
+  void Merge(const std::uint8_t* mark) {
+    std::uint8_t* near = near_;
+    for (int x = 0; x < width_; ++x) near[x] |= mark[x];
+  }
+
+  /// The first marked pixel from x on, or width.
+  int NextNear(int x) const {
+    for (std::uint64_t eight; x + 8 <= width_; x += 8) {
+      std::memcpy(&eight, near_ + x, 8);
+      if (eight != 0) break;
+    }
+    while (x < width_ && near_[x] == 0) ++x;
+    return x;
+  }
+
+  void TakeApartPixel(int x) {
+    SoftVertex<T> vertex;
+    if (!SoftenPixel(args_, x, y_, vertex)) return;
+    std::copy_n(vertex.base, kSamples, base_ + kSamples * x);
+    std::copy_n(vertex.edge, kSamples, edge_ + kSamples * x);
+    base_disparity_[x] = vertex.base_disparity_px;
+    edge_disparity_[x] = vertex.edge_disparity_px;
+    alpha_[x] = vertex.alpha;
+  }
+
+  void DrawPieces(int x) {
+    if (x < 0 || x + 1 >= width_) return;
+    const EdgeRow<T> row{base_,           base_disparity_, alpha_,           edge_,
+                         edge_disparity_, args_.factor,    args_.max_stretch};
+    const EdgePieces<T> pieces = PiecesOf(row, x);
+    for (int i = 0; i < pieces.count; ++i) DrawPiece(pieces.piece[i], x);
+  }
+
+  void DrawPiece(const EdgePiece<T>& piece, int segment) {
+    const int begin = std::max(CeilToInt(piece.ua), -segment),
+              end = std::min(CeilToInt(piece.ub) + 1, width_ - segment);
+    for (int step = begin; step < end; ++step) {
+      const EdgePoint point = PointOf(piece, step);
+      const std::int64_t pixel = y_ * args_.width + segment + step;
+      // Drawn from far to near, so the later of equals is the nearer.
+      if (point.alpha == 0 || point.alpha < args_.out_edge_alpha[pixel]) continue;
+      if (!EdgeIsVisible(point.disparity_px, args_.out_holes[pixel], args_.out_disparity_px[pixel])) continue;
+      args_.out_edge_alpha[pixel] = static_cast<std::uint8_t>(point.alpha);
+      const auto weight = Mix<T>::WeightOf(point.t);
+      for (int c = 0; c < kSamples; ++c) {
+        args_.out_edge_color[kSamples * pixel + c] = Mix<T>::Of(piece.color_a[c], piece.color_b[c], weight);
+      }
+    }
+  }
+
+  const WarpArgs<T>& args_;
+  const int width_, height_, reach_;
+  float least_step_px_ = 0;
+  int y_ = 0, next_below_, soft_count_ = 0;
+  const T* picture_ = nullptr;
+  const float* disparity_ = nullptr;
+  // The thread's. Steps: beside a pixel, below it (a ring of rows), within reach of it.
+  std::uint8_t *beside_, *below_, *near_;
+  int* soft_;  ///< the columns that a step is near
+  T* base_;
+  float* base_disparity_;
+  std::uint8_t* alpha_;
+  T* edge_;
+  float* edge_disparity_;
+};
+
+}  // namespace zeroplane::gpu
