@@ -33,6 +33,11 @@ struct RowBuffer {
 }  // namespace
 
 Warped Warp(const Plane& picture, const Plane& disparity_px, double factor, double max_stretch) {
+  return WarpMesh(picture, disparity_px, factor, max_stretch, false);
+}
+
+Warped WarpMesh(const Plane& picture, const Plane& disparity_px, double factor, double max_stretch,
+                bool fades) {
   const int width = picture.width;
   Warped out{Plane(picture.height, width, picture.channels), Plane(picture.height, width, 1),
              Plane(picture.height, width, 1)};
@@ -46,13 +51,15 @@ Warped Warp(const Plane& picture, const Plane& disparity_px, double factor, doub
       const double xa = has_a ? position(i) : 0, xb = has_b ? position(i + 1) : 0;
       const double da = has_a ? disparity_px.at(y, i) : 0, db = has_b ? disparity_px.at(y, i + 1) : 0;
       const bool surface = has_a && has_b && xb - xa > 0 && xb - xa <= max_stretch;
+      const bool fades_here = fades && has_a && has_b;
+      const double reach_a = fades_here && da < db ? 0 : 0.5, reach_b = fades_here && db < da ? 0 : 0.5;
       for (int x = 0; x < width; ++x) {
         if (surface && x >= xa && x <= xb) {
           const double t = (x - xa) / (xb - xa);
           row.Offer(x, i, t, (1 - t) * da + t * db);
         }
-        if (!surface && has_a && x >= xa && x <= xa + 0.5) row.Offer(x, i, 0, da);
-        if (!surface && has_b && x > xb - 0.5 && x <= xb) row.Offer(x, i + 1, 0, db);
+        if (!surface && has_a && x >= xa && x <= xa + reach_a) row.Offer(x, i, 0, da);
+        if (!surface && has_b && x > xb - 0.5 && x <= xb && x >= xb - reach_b) row.Offer(x, i + 1, 0, db);
       }
     }
   }

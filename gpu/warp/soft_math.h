@@ -8,12 +8,13 @@
 
 /// Soft silhouettes (warp.h), the source side: what of a pixel near a depth step belongs to the foreground.
 ///
-/// A depth step is where the mesh is torn between two pixels beside or above each other. The pixel's line is
-/// the one of the four directions in which a step is nearest. Steps that follow each other in the same sense
-/// are one: depth maps are often blurred over some pixels, which then lie on neither surface. F is the
-/// colour a little inside the foreground on that line, B the one a little inside the background; how far C
-/// is on the way from B to F is the coverage alpha. Where F and B are alike, C lies off the way between
-/// them, or the step is far, geometry counts instead: 1 on the foreground, 0 on the background.
+/// A depth step is where the mesh is torn by more than a pixel between two pixels beside or above each other.
+/// The pixel's line is the one of the four directions in which a step is nearest. Steps that follow each
+/// other in the same sense are one: depth maps are often blurred over some pixels, which then lie on neither
+/// surface. F is the colour a little inside the foreground on that line, B the one a little inside the
+/// background; how far C is on the way from B to F is the coverage alpha. Where F and B are alike, C lies off
+/// the way between them, or the step is far, geometry counts instead: 1 on the foreground, 0 on the
+/// background.
 ///
 /// The pixel then becomes two: C - alpha (F - B) on the background, C + (1 - alpha) (F - B) on the
 /// foreground. One over the other they are C again, whatever the errors of alpha, F and B, and both keep the
@@ -21,6 +22,10 @@
 namespace zeroplane::gpu {
 
 inline constexpr double kMaxSoftEdgePx = 4;
+
+/// Tears no wider than this are no silhouettes: slanted surfaces in disparities that are rounded to pixels
+/// have them, too.
+inline constexpr float kLeastStepPx = 1;
 
 /// One source pixel, taken apart.
 template <class T>
@@ -88,7 +93,10 @@ struct SoftLine {
     if (!IsPresent(here) || !IsPresent(there)) return Border::kWall;
     const float u_here = MovePx(factor, here), u_there = MovePx(factor, there);
     const float length = stride > 0 ? SegmentLength(u_here, u_there) : SegmentLength(u_there, u_here);
-    if (IsSurface(length, max_stretch)) return Border::kNone;
+    const float apart = length - 1.0f;
+    if (IsSurface(length, max_stretch) || (apart <= kLeastStepPx && -apart <= kLeastStepPx)) {
+      return Border::kNone;
+    }
     return here < there ? Border::kHereIsNearer : Border::kThereIsNearer;
   }
 

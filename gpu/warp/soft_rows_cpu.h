@@ -36,7 +36,7 @@ class SoftRows {
         edge_disparity_(ThreadScratch<struct SoftEdgeDisparity, float>(args.width)) {
     // A step is at least this; what passes is looked at exactly.
     constexpr float kAlmost = 0.999f;
-    least_step_px_ = kAlmost * std::min(1.0f, args.max_stretch - 1.0f) / std::abs(args.factor);
+    least_step_px_ = kAlmost * kLeastStepPx / std::abs(args.factor);
   }
 
   /// Prepares row `y`; rows come in rising order.
