@@ -27,19 +27,16 @@ void CheckStyle(const at::Tensor& style, const at::Tensor& iz, const char* name)
   ZP_CHECK_EQ(style.device(), iz.device());
 }
 
-/// `tensors` is iz, vs, vt, s, t, all contiguous; vs and vt may be undefined.
+/// `tensors` is iz, s, t and, on the dual path, vs and vt; all contiguous.
 template <class T>
 GlobalMaps<T> MapsOf(const variable_list& tensors) {
-  const auto pointer = [&](int i) { return tensors[i].defined() ? tensors[i].data_ptr<T>() : nullptr; };
-  const std::int64_t samples = tensors[3].numel();
-  return {pointer(0),
-          pointer(1),
-          pointer(2),
-          pointer(3),
-          pointer(4),
-          samples,
-          tensors[0].numel() / samples,
-          samples > 1 ? 1 : 0};
+  const auto values = [&](std::size_t i) {
+    return i < tensors.size() ? tensors[i].template data_ptr<T>() : nullptr;
+  };
+  const std::int64_t samples = tensors[1].numel();
+  return {
+      values(0),          values(3), values(4), values(1), values(2), samples, tensors[0].numel() / samples,
+      samples > 1 ? 1 : 0};
 }
 
 template <class T>
@@ -55,14 +52,16 @@ at::Tensor Forward(const variable_list& tensors) {
 template <class T>
 variable_list Backward(const variable_list& tensors, const at::Tensor& grad, const AutogradContext& context) {
   const GlobalMaps<T> maps = MapsOf<T>(tensors);
-  variable_list out(5);
-  for (int i = 0; i < 3; ++i)
-    if (context.needs_input_grad(i)) out[i] = at::empty_like(tensors[i]);
+  variable_list out(tensors.size());
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (i != 1 && i != 2 && context.needs_input_grad(i)) out[i] = at::empty_like(tensors[i]);
   const auto doubles = grad.options().dtype(at::kDouble);
   const at::Tensor sums = at::empty({maps.samples, kGlobalParts, 2}, doubles);
   const at::Tensor totals = at::empty({maps.samples, 2}, doubles);
-  const auto pointer = [&](int i) { return out[i].defined() ? out[i].data_ptr<T>() : nullptr; };
-  const GlobalGrad<T> grads{grad.data_ptr<T>(), pointer(0), pointer(1), pointer(2), sums.data_ptr<double>()};
+  const auto values = [&](std::size_t i) {
+    return i < out.size() && out[i].defined() ? out[i].template data_ptr<T>() : nullptr;
+  };
+  const GlobalGrad<T> grads{grad.data_ptr<T>(), values(0), values(3), values(4), sums.data_ptr<double>()};
   double* to = totals.data_ptr<double>();
   Dispatch(
       grad,
@@ -74,20 +73,17 @@ variable_list Backward(const variable_list& tensors, const at::Tensor& grad, con
         GlobalGradCuda(maps, grads, stream);
         AddPartsCuda(grads.sums, to, maps.samples, stream);
       });
-  for (int i : {3, 4})
-    if (context.needs_input_grad(i))
-      out[i] = totals.select(1, i - 3).to(grad.scalar_type()).reshape(tensors[i].sizes());
+  for (const int i : {1, 2})
+    out[i] = totals.select(1, i - 1).to(grad.scalar_type()).reshape(tensors[i].sizes());
   return out;
 }
 
 struct GlobalFunction : torch::autograd::Function<GlobalFunction> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& iz, const at::Tensor& vs,
-                            const at::Tensor& vt, const at::Tensor& s, const at::Tensor& t) {
-    variable_list tensors = {iz, vs, vt, s, t};
-    for (at::Tensor& tensor : tensors)
-      if (tensor.defined()) tensor = tensor.contiguous();
+  static at::Tensor forward(AutogradContext* context, at::TensorList inputs) {
+    variable_list tensors;
+    for (const at::Tensor& input : inputs) tensors.push_back(input.contiguous());
     context->save_for_backward(tensors);
-    return iz.scalar_type() == at::kFloat ? Forward<float>(tensors) : Forward<double>(tensors);
+    return tensors[0].scalar_type() == at::kFloat ? Forward<float>(tensors) : Forward<double>(tensors);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& grads) {
@@ -99,28 +95,29 @@ struct GlobalFunction : torch::autograd::Function<GlobalFunction> {
   }
 };
 
-at::Tensor Run(const at::Tensor& iz, const at::Tensor& vs, const at::Tensor& vt, const at::Tensor& s,
-               const at::Tensor& t) {
+/// `inputs` as MapsOf().
+at::Tensor Run(at::TensorList inputs) {
+  const at::Tensor& iz = inputs[0];
   ZP_CHECK(
       iz.defined() && (iz.scalar_type() == at::kFloat || iz.scalar_type() == at::kDouble) && iz.numel() > 0,
       "iz");
-  CheckStyle(s, iz, "s");
-  CheckStyle(t, iz, "t");
-  ZP_CHECK_EQ(s.numel(), t.numel());
-  return GlobalFunction::apply(iz, vs, vt, s, t);
+  CheckStyle(inputs[1], iz, "s");
+  CheckStyle(inputs[2], iz, "t");
+  ZP_CHECK_EQ(inputs[1].numel(), inputs[2].numel());
+  return GlobalFunction::apply(inputs);
 }
 
 }  // namespace
 
 at::Tensor GlobalDisparity(const at::Tensor& iz, const at::Tensor& s, const at::Tensor& t) {
-  return Run(iz, {}, {}, s, t);
+  return Run({iz, s, t});
 }
 
 at::Tensor GlobalDisparity(const at::Tensor& iz, const at::Tensor& vs, const at::Tensor& vt,
                            const at::Tensor& s, const at::Tensor& t) {
   CheckLike(vs, iz, "vs");
   CheckLike(vt, iz, "vt");
-  return Run(iz, vs, vt, s, t);
+  return Run({iz, s, t, vs, vt});
 }
 
 }  // namespace zeroplane::gpu

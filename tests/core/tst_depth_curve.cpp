@@ -118,7 +118,7 @@ class TestDepthCurve : public QObject {
       }
     }
     // What depth_curve.h says of an ordinary piece.
-    QVERIFY(CurveTableError({{{0, 0}, {16, 70}}}) < 0.0011);
+    QVERIFY(CurveTableError({{{0, 0}, {16, 70}, {255, 255}}}) < 0.0011);
   }
 
   void badCurvesAreNamed_data() {
