@@ -47,14 +47,10 @@ const float* CurveTable(const std::optional<DepthCurve>& curve, SynthesizeResult
 }
 
 ComfortBend ToBend(const ComfortKnee& knee) {
-  const double low = knee.near_px + knee.room_px, high = knee.far_px - knee.room_px;
+  const auto high = static_cast<float>(knee.far_px - knee.room_px);
+  const float low = std::min(high, static_cast<float>(knee.near_px + knee.room_px));
   const auto room = static_cast<float>(knee.room_px);
-  return {static_cast<float>(knee.near_px),
-          static_cast<float>(knee.far_px),
-          static_cast<float>(low),
-          static_cast<float>(high),
-          room,
-          room * room};
+  return {static_cast<float>(knee.near_px), static_cast<float>(knee.far_px), low, high, room, room * room};
 }
 
 /// Effects `first` and on, as many as a pass takes. `alphas` keeps contiguous copies alive.

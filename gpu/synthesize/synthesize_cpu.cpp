@@ -9,14 +9,22 @@ namespace {
 /// Values that stay in the first-level cache while one stage after the other goes over them.
 constexpr std::int64_t kBlock = 2048;
 
+/// In two steps: what can be vector code, and the look into the table, which cannot.
 void CurveBlock(const SynthesizeArgs& args, std::int64_t first, std::int64_t end) {
-  const float* __restrict iz = args.iz;
+  const float* __restrict iz = args.iz + first;
   const float* __restrict table = args.curve_table;
-  float* __restrict out = args.out_px;
-  for (std::int64_t i = first; i < end; ++i) out[i] = CurveAt(table, iz[i]);
+  float* __restrict out = args.out_px + first;
+  int cells[kBlock];
+  const int count = static_cast<int>(end - first);
+  for (int i = 0; i < count; ++i) {
+    const float place = CurvePlace(iz[i]);
+    cells[i] = CurveCell(place);
+    out[i] = place;
+  }
+  for (int i = 0; i < count; ++i) out[i] = CurveFromTable(table, cells[i], out[i]);
 }
 
-/// `from` is the canvas; kInPlace: the curve has put it where the disparity goes.
+/// kInPlace: the curve has put the canvas where the disparity goes.
 template <bool kInPlace>
 void GlobalBlock(const SynthesizeArgs& args, std::int64_t first, std::int64_t end) {
   const float* __restrict iz = args.iz, * __restrict vs = args.vs, * __restrict vt = args.vt;

@@ -15,7 +15,11 @@ __global__ void CanvasKernel(CanvasArgs args) {
 
 __device__ float GlobalDisparity(const SynthesizeArgs& args, std::int64_t i) {
   if (args.iz == nullptr) return args.out_px[i];
-  const float iz = args.curve_table != nullptr ? CurveAt(args.curve_table, args.iz[i]) : args.iz[i];
+  float iz = args.iz[i];
+  if (args.curve_table != nullptr) {
+    const float place = CurvePlace(iz);
+    iz = CurveFromTable(args.curve_table, CurveCell(place), place);
+  }
   if (args.vs != nullptr) return DualDisparity(iz, args.vs[i], args.vt[i], args.scale, args.offset_px);
   return Disparity(iz, args.scale, args.offset_px);
 }
