@@ -10,6 +10,7 @@ void CheckFill(const Setting& setting, const Scene& scene, Report& report);
 void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
 void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report);
+void CheckSampleRow(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
 
 }  // namespace zeroplane::gpu::selftest

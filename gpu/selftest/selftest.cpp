@@ -14,6 +14,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
     for (const Scene& scene : Scenes()) {
       const Setting maps{device, strided};
       CheckSynthesize(maps, scene, report);
+      CheckSampleRow(maps, scene, report);
       CheckStats(maps, scene, report);
       CheckDisparityMap(maps, scene, report);
       CheckCompose(maps, scene, report);

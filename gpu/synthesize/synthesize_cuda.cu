@@ -1,6 +1,5 @@
 #include "gpu/base/cuda_launch.h"
 #include "gpu/synthesize/synthesize_kernels.h"
-#include "gpu/synthesize/synthesize_math.h"
 
 namespace zeroplane::gpu {
 namespace {
@@ -14,16 +13,27 @@ __global__ void CanvasKernel(CanvasArgs args) {
   if (i < args.count) args.iz[i] = Canvas(args.raw[i], args.scale, args.offset);
 }
 
-__global__ void SynthesizeKernel(SynthesizeArgs args) {
-  const std::int64_t i = ThreadIndex();
-  if (i < args.count) args.disparity_px[i] = Disparity(args.iz[i], args.s_px, args.t_px);
+__device__ float GlobalDisparity(const SynthesizeArgs& args, std::int64_t i) {
+  if (args.iz == nullptr) return args.out_px[i];
+  float iz = args.iz[i];
+  if (args.curve_table != nullptr) {
+    const float place = CurvePlace(iz);
+    iz = CurveFromTable(args.curve_table, CurveCell(place), place);
+  }
+  if (args.vs != nullptr) return DualDisparity(iz, args.vs[i], args.vt[i], args.scale, args.offset_px);
+  return Disparity(iz, args.scale, args.offset_px);
 }
 
-__global__ void LocalMoveKernel(LocalMoveArgs args) {
+__global__ void SynthesizeKernel(SynthesizeArgs args) {
   const std::int64_t i = ThreadIndex();
   if (i >= args.count) return;
-  args.out_px[i] =
-      LocalMove(args.disparity_px[i], args.alpha[i], args.added_px, args.roundness, args.median_px);
+  float d = GlobalDisparity(args, i);
+  for (int e = 0; e < args.effect_count; ++e) {
+    const EffectArgs& effect = args.effects[e];
+    const float alpha = effect.alpha != nullptr ? effect.alpha[i] : Alpha(effect.codes[i]);
+    d = LocalMove(d, alpha, effect.added_px, effect.roundness, effect.median_px);
+  }
+  args.out_px[i] = args.has_knee ? Comfortable(d, args.knee) : d;
 }
 
 }  // namespace
@@ -34,10 +44,6 @@ void CanvasCuda(const CanvasArgs& args, CUstream_st* stream) {
 
 void SynthesizeCuda(const SynthesizeArgs& args, CUstream_st* stream) {
   Launch("synthesize", stream, GridFor(args.count, 1), SynthesizeKernel, args);
-}
-
-void LocalMoveCuda(const LocalMoveArgs& args, CUstream_st* stream) {
-  Launch("local move", stream, GridFor(args.count, 1), LocalMoveKernel, args);
 }
 
 }  // namespace zeroplane::gpu

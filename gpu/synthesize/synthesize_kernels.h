@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "gpu/synthesize/synthesize_math.h"
+
 struct CUstream_st;
 
 namespace zeroplane::gpu {
@@ -16,23 +18,31 @@ struct CanvasArgs {
 void CanvasCpu(const CanvasArgs& args);
 void CanvasCuda(const CanvasArgs& args, CUstream_st* stream);
 
+/// One of the two alphas is null.
+struct EffectArgs {
+  const float* alpha;
+  const std::uint8_t* codes;
+  float added_px, roundness, median_px;
+};
+
+inline constexpr int kEffectsPerPass = 16;
+
+/// Where `iz` is null, `out_px` holds the disparity already and only effects and knee remain. With `vs` and
+/// `vt`, `scale` and `offset_px` are the residual style; without them they are s and t.
 struct SynthesizeArgs {
   const float* iz;
-  float* disparity_px;
+  const float* vs;
+  const float* vt;
+  const float* curve_table;  ///< null: no curve
+  float* out_px;
   std::int64_t count;
-  float s_px, t_px;
+  float scale, offset_px;
+  int effect_count;
+  EffectArgs effects[kEffectsPerPass];
+  bool has_knee;
+  ComfortBend knee;
 };
 void SynthesizeCpu(const SynthesizeArgs& args);
 void SynthesizeCuda(const SynthesizeArgs& args, CUstream_st* stream);
-
-struct LocalMoveArgs {
-  const float* disparity_px;
-  const float* alpha;
-  float* out_px;
-  std::int64_t count;
-  float added_px, roundness, median_px;
-};
-void LocalMoveCpu(const LocalMoveArgs& args);
-void LocalMoveCuda(const LocalMoveArgs& args, CUstream_st* stream);
 
 }  // namespace zeroplane::gpu

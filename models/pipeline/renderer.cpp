@@ -86,7 +86,7 @@ class NetworkRenderer final : public StereoRenderer {
     const torch::NoGradGuard no_grad;
     const at::Tensor source = ViewOf(*request.picture).to(device_);
     const at::Tensor iz = FullCanvas(request, source);
-    const at::Tensor disparity_px = Disparity(request, iz);
+    const at::Tensor& disparity_px = Disparity(request, iz);
     const double to_pct = PxToPct(1.0, request.picture->width());
 
     FrameResult result;
@@ -131,23 +131,27 @@ class NetworkRenderer final : public StereoRenderer {
     return iz;
   }
 
-  at::Tensor Disparity(const FrameRequest& request, const at::Tensor& iz) {
+  // Lives until the next frame's.
+  const at::Tensor& Disparity(const FrameRequest& request, const at::Tensor& iz) {
     const int width = request.picture->width();
-    at::Tensor d = gpu::Synthesize(iz, {PctToPx(request.grade.depth_range_pct, width) / kIzMax,
-                                        PctToPx(request.grade.background_pct, width)});
     std::vector<LocalEffect> effects;
     for (const LocalEffect& effect : request.effects) {
       if (effect.alpha && !effect.alpha->empty()) effects.push_back(effect);
     }
-    if (effects.empty()) return d;
-    const std::vector<double> medians =
-        EffectMediansPx(request.canvas, request.grade, effects, request.frame_index, width);
-    for (std::size_t i = 0; i < effects.size(); ++i) {
-      const at::Tensor alpha = AlphaTensor(effects[i], d.size(0), d.size(1)).to(device_);
-      d = gpu::ApplyLocalMove(d, alpha,
-                              {PctToPx(effects[i].pull_pct, width), effects[i].roundness, medians[i]});
+    gpu::SynthesizeInputs inputs{iz};
+    if (!effects.empty()) {
+      const std::vector<double> medians =
+          EffectMediansPx(request.canvas, request.grade, effects, request.frame_index, width);
+      for (std::size_t i = 0; i < effects.size(); ++i) {
+        inputs.effects.push_back({AlphaTensor(effects[i], iz.size(0), iz.size(1)).to(device_),
+                                  {PctToPx(effects[i].pull_pct, width), effects[i].roundness, medians[i]}});
+      }
     }
-    return d;
+    gpu::Synthesize(inputs,
+                    {PctToPx(request.grade.depth_range_pct, width) / kIzMax,
+                     PctToPx(request.grade.background_pct, width)},
+                    disparity_);
+    return disparity_.disparity_px;
   }
 
   at::Tensor BothEyes(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px) {
@@ -173,6 +177,7 @@ class NetworkRenderer final : public StereoRenderer {
   DepthEstimator estimator_;
   LruCache<FrameKey, at::Tensor> raw_;
   LruCache<FrameKey, Canvas> full_;
+  gpu::SynthesizeResult disparity_;
 };
 
 }  // namespace

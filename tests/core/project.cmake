@@ -6,6 +6,7 @@ zeroplane_test(core/check SOURCES tst_check.cpp LIBS zeroplane::core_base LABELS
 zeroplane_test(core/image SOURCES tst_image.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/lru_cache SOURCES tst_lru_cache.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/layout SOURCES tst_layout.cpp LIBS zeroplane::core_stereo LABELS cpu)
+zeroplane_test(core/depth_curve SOURCES tst_depth_curve.cpp LIBS zeroplane::core_stereo LABELS cpu)
 zeroplane_test(core/screen SOURCES tst_screen.cpp LIBS zeroplane::core_stereo LABELS cpu)
 zeroplane_test(core/grade SOURCES tst_grade.cpp LIBS zeroplane::core_stereo LABELS cpu)
 zeroplane_test(core/mask SOURCES tst_mask.cpp LIBS zeroplane::core_masks LABELS cpu)
