@@ -17,6 +17,12 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
       CheckStats(maps, scene, report);
       CheckDisparityMap(maps, scene, report);
       CheckCompose(maps, scene, report);
+      CheckResizeMap(maps, scene, report);
+      for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat}) {
+        const Setting pictures{device, strided, type};
+        CheckResize(pictures, scene, report);
+        CheckJointUpsample(pictures, scene, report);
+      }
       for (const at::ScalarType type : {at::kByte, at::kFloat}) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
