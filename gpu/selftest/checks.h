@@ -11,6 +11,9 @@ void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
 void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report);
 void CheckSampleRow(const Setting& setting, const Scene& scene, Report& report);
+void CheckResize(const Setting& setting, const Scene& scene, Report& report);
+void CheckResizeMap(const Setting& setting, const Scene& scene, Report& report);
+void CheckJointUpsample(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
 
 }  // namespace zeroplane::gpu::selftest
