@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+
+struct CUstream_st;
+
+namespace zeroplane::gpu {
+
+/// One frame of the new eye.
+template <class T>
+struct TemporalFrame {
+  const T* picture;
+  const std::uint8_t* holes;
+  const float* disparity_px;
+};
+
+template <class T>
+struct TemporalNeighbourArgs {
+  TemporalFrame<T> frame;
+  const float* flow_px;
+  const float* back_flow_px;  ///< may be null
+  float time_weight;
+  float* candidates;  ///< [H, W, 4]: colour, and weight (0: none)
+};
+
+/// Contiguous memory of one device, shapes as in fill_temporal.h. T is uint8, uint16 or float. The maps are
+/// written and read in holes only.
+template <class T>
+struct FillTemporalArgs {
+  TemporalFrame<T> frame;
+  const T* fallback;
+  TemporalNeighbourArgs<T> neighbours[8];
+  int neighbour_count;
+  // The background behind holes: its disparity, and its motion to the neighbour at work. First as each row's
+  // rim tells it, then with the rows above and below.
+  float* rim_disparity_px;  ///< [H, W]
+  float* disparity_px;      ///< [H, W]
+  float* rim_motion_px;     ///< [H, W, 2]
+  float* motion_px;         ///< [H, W, 2]
+  float* rim_differences;   ///< [H, W, 5]: count, sums of three channels, sum of squares
+  T* out_picture;
+  std::uint8_t* out_temporal;
+  int height, width;
+  float factor, same_surface_px, round_trip_px;
+  float max_offset, max_rim_error, soft_rim_error, agreement;  ///< code values
+  int stride_px, feather_px;
+};
+
+template <class T>
+void FillTemporalCpu(const FillTemporalArgs<T>& args);
+
+template <class T>
+void FillTemporalCuda(const FillTemporalArgs<T>& args, CUstream_st* stream);
+
+}  // namespace zeroplane::gpu
