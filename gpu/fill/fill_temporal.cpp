@@ -13,7 +13,9 @@
 namespace zeroplane::gpu {
 namespace {
 
-static_assert(kMaxTemporalNeighbours == std::extent_v<decltype(FillTemporalArgs<float>::neighbours)>);
+// The motion at the rim and, where that leads nowhere, the one of the whole background.
+constexpr int kLooks = 2;
+static_assert(kLooks * kMaxTemporalNeighbours == std::extent_v<decltype(FillTemporalArgs<float>::looks)>);
 
 // A neighbour whose rim fits to this weighs half of one that fits exactly.
 constexpr double kSoftRimErrorPct = 2;
@@ -74,8 +76,9 @@ void GiveMemory(FillTemporalArgs<T>& args, const FillTemporalResult::Work& work)
   args.rim_motion_px = maps + 2 * pixels;
   args.motion_px = maps + 4 * pixels;
   args.rim_differences = maps + 6 * pixels;
-  for (int k = 0; k < args.neighbour_count; ++k) {
-    args.neighbours[k].candidates = work.candidates.data_ptr<float>() + k * pixels * kCandidate;
+  for (int k = 0; k < args.look_count; ++k) {
+    args.looks[k].candidates = work.candidates.data_ptr<float>() + k * pixels * kCandidate;
+    args.looks[k].better = k % kLooks == 0 ? nullptr : args.looks[k - 1].candidates;
   }
 }
 
@@ -91,6 +94,19 @@ void SetOptions(FillTemporalArgs<T>& args, const FillTemporalOptions& options) {
   args.agreement = static_cast<float>(options.agreement_pct * percent);
   args.stride_px = options.rim_px / kProbesAcrossRim;
   args.feather_px = options.feather_px;
+}
+
+template <class T>
+TemporalLook<T> LookOf(const Neighbour& from, const TemporalNeighbour& given, bool is_known) {
+  TemporalLook<T> look{};
+  look.frame = FrameOf<T>(from.picture, from.holes, from.disparity_px);
+  look.flow_px = from.flow_px.data_ptr<float>();
+  look.back_flow_px = from.back_flow_px.defined() ? from.back_flow_px.data_ptr<float>() : nullptr;
+  look.weight = 1.0f / static_cast<float>(given.frames_away);
+  look.is_known = is_known;
+  look.motion_x = static_cast<float>(given.background_x_px);
+  look.motion_y = static_cast<float>(given.background_y_px);
+  return look;
 }
 
 }  // namespace
@@ -120,7 +136,7 @@ void FillTemporal(const at::Tensor& picture, const at::Tensor& holes, const at::
   std::array<Neighbour, kMaxTemporalNeighbours> prepared;
   for (std::size_t k = 0; k < neighbours.size(); ++k) prepared[k] = Prepare(neighbours[k], picture);
   const std::int64_t height = picture.size(0), width = picture.size(1);
-  const auto count = static_cast<std::int64_t>(neighbours.size());
+  const auto count = static_cast<std::int64_t>(neighbours.size()) * kLooks;
   Reuse(out.picture, picture.sizes(), picture.scalar_type(), picture);
   Reuse(out.temporal, holes.sizes(), at::kByte, picture);
   Reuse(out.work.rims, {kMaps, height, width}, at::kFloat, picture);
@@ -130,18 +146,14 @@ void FillTemporal(const at::Tensor& picture, const at::Tensor& holes, const at::
     FillTemporalArgs<T> args{};
     args.frame = FrameOf<T>(source, mask, move);
     args.fallback = Samples<T>(filled);
-    args.neighbour_count = static_cast<int>(count);
+    args.look_count = static_cast<int>(count);
     args.height = static_cast<int>(height);
     args.width = static_cast<int>(width);
-    for (int k = 0; k < args.neighbour_count; ++k) {
-      const Neighbour& from = prepared[k];
-      args.neighbours[k] = {FrameOf<T>(from.picture, from.holes, from.disparity_px),
-                            from.flow_px.template data_ptr<float>(),
-                            from.back_flow_px.defined() ? from.back_flow_px.template data_ptr<float>() : nullptr,
-                            1.0f / static_cast<float>(neighbours[k].frames_away), nullptr};
+    SetOptions(args, options);
+    for (int k = 0; k < args.look_count; ++k) {
+      args.looks[k] = LookOf<T>(prepared[k / kLooks], neighbours[k / kLooks], k % kLooks != 0);
     }
     GiveMemory(args, out.work);
-    SetOptions(args, options);
     args.out_picture = Samples<T>(out.picture);
     args.out_temporal = out.temporal.data_ptr<std::uint8_t>();
     Dispatch(

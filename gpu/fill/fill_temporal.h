@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <limits>
 #include <vector>
 
 namespace zeroplane::gpu {
@@ -19,6 +20,11 @@ struct TemporalNeighbour {
   /// The motion back, on this frame's source pixels; may be undefined. Where there and back do not meet, the
   /// motion is not used.
   at::Tensor back_flow_px;
+  /// What most of the background does in flow_px (core/stereo/background_motion.h): tried where the motion at
+  /// the rim leads nowhere, as estimates on smooth walls do, which follow what moves before them. Not finite:
+  /// nothing is tried.
+  double background_x_px = std::numeric_limits<double>::quiet_NaN();
+  double background_y_px = std::numeric_limits<double>::quiet_NaN();
   int frames_away = 1;  ///< distance in time, at least 1
 };
 
@@ -35,7 +41,7 @@ struct FillTemporalOptions {
   double max_offset_pct = 10, max_rim_error_pct = 8;
   /// Neighbours whose colours are at most so far apart agree; percent of white.
   double agreement_pct = 6;
-  int feather_px = 3;  ///< how softly the fill passes into the fallback, inside holes; [0, 16]
+  int feather_px = 2;  ///< how softly the fill passes into the fallback, inside holes; [0, 16]
   void Check() const;
 };
 

@@ -54,14 +54,14 @@ void FillTemporalCpu(const FillTemporalArgs<T>& args) {
     std::fill(args.out_temporal + first, args.out_temporal + end, std::uint8_t{0});
   });
   ForRuns(args, [&](int y, int begin, int end) { ExtendDisparity(args, y, begin, end); });
-  for (int k = 0; k < args.neighbour_count; ++k) {
-    const TemporalNeighbourArgs<T>& neighbour = args.neighbours[k];
-    ForRuns(args, [&](int y, int begin, int end) { ExtendMotion(args, neighbour, y, begin, end); });
+  for (int k = 0; k < args.look_count; ++k) {
+    const TemporalLook<T>& look = args.looks[k];
+    ForRuns(args, [&](int y, int begin, int end) { ExtendMotion(args, look, y, begin, end); });
     ForHoles(args, [&](int y, int x) { SmoothMotion(args, y, x); });
-    ForRuns(args, [&](int y, int begin, int end) { CompareRim(args, neighbour, y, begin, end); });
-    ForHoles(args, [&](int y, int x) { TakeCandidate(args, neighbour, y, x); });
+    ForRuns(args, [&](int y, int begin, int end) { CompareRim(args, look, y, begin, end); });
+    ForHoles(args, [&](int y, int x) { TakeCandidate(args, look, y, x); });
   }
-  if (args.neighbour_count > 0) ForHoles(args, [&](int y, int x) { Agree(args, y, x); });
+  if (args.look_count > 0) ForHoles(args, [&](int y, int x) { Agree(args, y, x); });
   ForHoles(args, [&](int y, int x) { BlendHole(args, y, x); });
 }
 

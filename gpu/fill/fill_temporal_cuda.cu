@@ -11,7 +11,7 @@ using namespace temporal;
 enum class RunStage { kDisparity, kMotion, kCompare };
 
 template <class T, RunStage kStage>
-__global__ void ForRuns(FillTemporalArgs<T> args, int neighbour) {
+__global__ void ForRuns(FillTemporalArgs<T> args, int look) {
   const int begin = blockIdx.x * blockDim.x + threadIdx.x;
   if (begin >= args.width) return;
   for (int y = blockIdx.y; y < args.height; y += gridDim.y) {
@@ -20,21 +20,21 @@ __global__ void ForRuns(FillTemporalArgs<T> args, int neighbour) {
     int end = begin + 1;
     while (end < args.width && holes[end] != 0) ++end;
     if (kStage == RunStage::kDisparity) ExtendDisparity(args, y, begin, end);
-    if (kStage == RunStage::kMotion) ExtendMotion(args, args.neighbours[neighbour], y, begin, end);
-    if (kStage == RunStage::kCompare) CompareRim(args, args.neighbours[neighbour], y, begin, end);
+    if (kStage == RunStage::kMotion) ExtendMotion(args, args.looks[look], y, begin, end);
+    if (kStage == RunStage::kCompare) CompareRim(args, args.looks[look], y, begin, end);
   }
 }
 
 enum class HoleStage { kSmooth, kTake, kAgree, kBlend };
 
 template <class T, HoleStage kStage>
-__global__ void ForHoles(FillTemporalArgs<T> args, int neighbour) {
+__global__ void ForHoles(FillTemporalArgs<T> args, int look) {
   const int x = blockIdx.x * blockDim.x + threadIdx.x;
   if (x >= args.width) return;
   for (int y = blockIdx.y; y < args.height; y += gridDim.y) {
     if (args.frame.holes[static_cast<std::int64_t>(y) * args.width + x] == 0) continue;
     if (kStage == HoleStage::kSmooth) SmoothMotion(args, y, x);
-    if (kStage == HoleStage::kTake) TakeCandidate(args, args.neighbours[neighbour], y, x);
+    if (kStage == HoleStage::kTake) TakeCandidate(args, args.looks[look], y, x);
     if (kStage == HoleStage::kAgree) Agree(args, y, x);
     if (kStage == HoleStage::kBlend) BlendHole(args, y, x);
   }
@@ -50,13 +50,13 @@ void FillTemporalCuda(const FillTemporalArgs<T>& args, CUstream_st* stream) {
                pixels * kChannels * sizeof(T));
   ClearOnDevice("fill from neighbours", stream, args.out_temporal, pixels);
   Launch("fill from neighbours: disparity", stream, grid, ForRuns<T, RunStage::kDisparity>, args, 0);
-  for (int k = 0; k < args.neighbour_count; ++k) {
+  for (int k = 0; k < args.look_count; ++k) {
     Launch("fill from neighbours: motion", stream, grid, ForRuns<T, RunStage::kMotion>, args, k);
     Launch("fill from neighbours: smooth", stream, grid, ForHoles<T, HoleStage::kSmooth>, args, k);
     Launch("fill from neighbours: compare", stream, grid, ForRuns<T, RunStage::kCompare>, args, k);
     Launch("fill from neighbours: take", stream, grid, ForHoles<T, HoleStage::kTake>, args, k);
   }
-  if (args.neighbour_count > 0) {
+  if (args.look_count > 0) {
     Launch("fill from neighbours: agree", stream, grid, ForHoles<T, HoleStage::kAgree>, args, 0);
   }
   Launch("fill from neighbours: blend", stream, grid, ForHoles<T, HoleStage::kBlend>, args, 0);

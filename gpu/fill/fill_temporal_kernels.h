@@ -14,13 +14,17 @@ struct TemporalFrame {
   const float* disparity_px;
 };
 
+/// A neighbour, and the motion to it that is tried.
 template <class T>
-struct TemporalNeighbourArgs {
+struct TemporalLook {
   TemporalFrame<T> frame;
   const float* flow_px;
   const float* back_flow_px;  ///< may be null
-  float time_weight;
-  float* candidates;  ///< [H, W, 4]: colour, and weight (0: none)
+  float weight;
+  bool is_known;            ///< the motion, which is then this; else it is measured at the rim
+  float motion_x, motion_y;
+  float* candidates;        ///< [H, W, 4]: colour, and weight (0: none)
+  const float* better;      ///< candidates that make this look's needless, or null
 };
 
 /// Contiguous memory of one device, shapes as in fill_temporal.h. T is uint8, uint16 or float. The maps are
@@ -29,9 +33,9 @@ template <class T>
 struct FillTemporalArgs {
   TemporalFrame<T> frame;
   const T* fallback;
-  TemporalNeighbourArgs<T> neighbours[8];
-  int neighbour_count;
-  // The background behind holes: its disparity, and its motion to the neighbour at work. First as each row's
+  TemporalLook<T> looks[16];
+  int look_count;
+  // The background behind holes: its disparity, and its motion in the look at work. First as each row's
   // rim tells it, then with the rows above and below.
   float* rim_disparity_px;  ///< [H, W]
   float* disparity_px;      ///< [H, W]

@@ -190,24 +190,24 @@ ZP_HD bool ComesBack(const FillTemporalArgs<T>& args, const float* back_flow_px,
 /// Motion of a seen pixel of the new eye to a neighbour: that of its source pixel, and what its change of
 /// disparity adds. Unknown where the surface is not seen there.
 template <class T>
-ZP_HD Motion MotionOf(const FillTemporalArgs<T>& args, const TemporalNeighbourArgs<T>& neighbour, int y,
+ZP_HD Motion MotionOf(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
                       int x) {
   const Motion unknown{Unknown(), Unknown()};
   const float disparity = args.frame.disparity_px[static_cast<std::int64_t>(y) * args.width + x];
   const float source_x = static_cast<float>(x) - args.factor * disparity, row = static_cast<float>(y);
   Place place;
   if (!FindPlace(source_x, row, args.width, args.height, place)) return unknown;
-  Motion motion{SampleAt(neighbour.flow_px, 2, 0, args.width, place),
-                SampleAt(neighbour.flow_px, 2, 1, args.width, place)};
-  const float* back = neighbour.back_flow_px;
+  Motion motion{SampleAt(look.flow_px, 2, 0, args.width, place),
+                SampleAt(look.flow_px, 2, 1, args.width, place)};
+  const float* back = look.back_flow_px;
   if (back != nullptr && !ComesBack(args, back, source_x, row, motion)) return unknown;
   const float there_x = static_cast<float>(x) + motion.x + 0.5f, there_y = row + motion.y + 0.5f;
   if (!(there_x >= 0.0f && there_x < static_cast<float>(args.width))) return unknown;
   if (!(there_y >= 0.0f && there_y < static_cast<float>(args.height))) return unknown;
   const std::int64_t pixel =
       static_cast<std::int64_t>(static_cast<int>(there_y)) * args.width + static_cast<int>(there_x);
-  const float there = neighbour.frame.disparity_px[pixel];
-  if (neighbour.frame.holes[pixel] != 0 || !AreNear(there, disparity, args.same_surface_px)) return unknown;
+  const float there = look.frame.disparity_px[pixel];
+  if (look.frame.holes[pixel] != 0 || !AreNear(there, disparity, args.same_surface_px)) return unknown;
   motion.x += args.factor * (there - disparity);
   return motion;
 }
@@ -228,19 +228,20 @@ ZP_HD void ExtendDisparity(const FillTemporalArgs<T>& args, int y, int begin, in
 
 /// Stage 2: the same for the motion to a neighbour.
 template <class T>
-ZP_HD void ExtendMotion(const FillTemporalArgs<T>& args, const TemporalNeighbourArgs<T>& neighbour, int y,
-                        int begin, int end) {
+ZP_HD void ExtendMotion(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y, int begin,
+                        int end) {
   const Rim rim = FindRim(args, y, begin, end);
   LineProbes right, down;
-  for (int probe = 0; rim.pixel >= 0 && probe < kProbes; ++probe) {
+  for (int probe = 0; rim.pixel >= 0 && !look.is_known && probe < kProbes; ++probe) {
     const int x = ProbeAt(args, y, rim, probe);
     if (x < 0) continue;
-    const Motion motion = MotionOf(args, neighbour, y, x);
+    const Motion motion = MotionOf(args, look, y, x);
     if (!IsKnown(motion.x) || !IsKnown(motion.y)) continue;
     right.Add(probe, motion.x);
     down.Add(probe, motion.y);
   }
-  const Line x_line = right.Fit(args.stride_px, Unknown()), y_line = down.Fit(args.stride_px, Unknown());
+  const Line x_line = right.Fit(args.stride_px, look.is_known ? look.motion_x : Unknown()),
+             y_line = down.Fit(args.stride_px, look.is_known ? look.motion_y : Unknown());
   float* out = args.rim_motion_px + static_cast<std::int64_t>(y) * args.width * 2;
   for (int x = begin; x < end; ++x) {
     const int depth = x < rim.pixel ? rim.pixel - x : x - rim.pixel;
@@ -281,7 +282,7 @@ ZP_HD void SmoothMotion(const FillTemporalArgs<T>& args, int y, int x) {
 /// Stage 4: how the rim of the holes [begin, end) differs from what the neighbour shows where the holes'
 /// motion leads.
 template <class T>
-ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalNeighbourArgs<T>& neighbour, int y,
+ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
                       int begin, int end) {
   const std::int64_t row = static_cast<std::int64_t>(y) * args.width;
   float sums[kSums] = {};
@@ -295,11 +296,11 @@ ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalNeighbourAr
                               args.width, args.height, place)) {
         continue;
       }
-      if (!ShowsSurface(args, neighbour.frame, place, args.frame.disparity_px[row + x])) continue;
+      if (!ShowsSurface(args, look.frame, place, args.frame.disparity_px[row + x])) continue;
       sums[0] += 1.0f;
       for (int c = 0; c < kChannels; ++c) {
         const float difference = static_cast<float>(args.frame.picture[(row + x) * kChannels + c]) -
-                                 SampleAt(neighbour.frame.picture, kChannels, c, args.width, place);
+                                 SampleAt(look.frame.picture, kChannels, c, args.width, place);
         sums[1 + c] += difference;
         sums[1 + kChannels] += difference * difference;
       }
@@ -312,11 +313,12 @@ ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalNeighbourAr
 
 /// Stage 5 for a hole: the neighbour's colour and how much it counts.
 template <class T>
-ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalNeighbourArgs<T>& neighbour, int y,
+ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
                          int x) {
   const std::int64_t pixel = static_cast<std::int64_t>(y) * args.width + x;
-  float* out = neighbour.candidates + pixel * kCandidate;
+  float* out = look.candidates + pixel * kCandidate;
   out[kChannels] = 0.0f;
+  if (look.better != nullptr && look.better[pixel * kCandidate + kChannels] > 0.0f) return;
   float sums[kSums] = {};
   ForSameBackground(args, y, x, [&](std::int64_t other) {
     for (int k = 0; k < kSums; ++k) sums[k] += args.rim_differences[other * kSums + k];
@@ -337,26 +339,26 @@ ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalNeighbou
                  args.height, place)) {
     return;
   }
-  if (!ShowsSurface(args, neighbour.frame, place, args.disparity_px[pixel])) return;
+  if (!ShowsSurface(args, look.frame, place, args.disparity_px[pixel])) return;
   for (int c = 0; c < kChannels; ++c) {
-    out[c] = SampleAt(neighbour.frame.picture, kChannels, c, args.width, place) + offset[c];
+    out[c] = SampleAt(look.frame.picture, kChannels, c, args.width, place) + offset[c];
   }
   const float soft = args.soft_rim_error * args.soft_rim_error;
-  out[kChannels] = neighbour.time_weight * soft / (soft + (error > 0.0f ? error : 0.0f));
+  out[kChannels] = look.weight * soft / (soft + (error > 0.0f ? error : 0.0f));
 }
 
 /// Stage 6 for a hole: the heaviest group of neighbours that agree with one of them, averaged; into the first
-/// neighbour's candidates.
+/// look's candidates.
 template <class T>
 ZP_HD void Agree(const FillTemporalArgs<T>& args, int y, int x) {
   const std::int64_t at = (static_cast<std::int64_t>(y) * args.width + x) * kCandidate;
   float best[kCandidate] = {};
-  for (int i = 0; i < args.neighbour_count; ++i) {
-    const float* one = args.neighbours[i].candidates + at;
+  for (int i = 0; i < args.look_count; ++i) {
+    const float* one = args.looks[i].candidates + at;
     if (!(one[kChannels] > 0.0f)) continue;
     float group[kCandidate] = {};
-    for (int j = 0; j < args.neighbour_count; ++j) {
-      const float* other = args.neighbours[j].candidates + at;
+    for (int j = 0; j < args.look_count; ++j) {
+      const float* other = args.looks[j].candidates + at;
       const float weight = other[kChannels];
       if (!(weight > 0.0f)) continue;
       bool agrees = true;
@@ -368,7 +370,7 @@ ZP_HD void Agree(const FillTemporalArgs<T>& args, int y, int x) {
     if (!(group[kChannels] > best[kChannels])) continue;
     for (int c = 0; c < kCandidate; ++c) best[c] = group[c];
   }
-  float* out = args.neighbours[0].candidates + at;
+  float* out = args.looks[0].candidates + at;
   for (int c = 0; c < kChannels; ++c) out[c] = best[kChannels] > 0.0f ? best[c] / best[kChannels] : 0.0f;
   out[kChannels] = best[kChannels];
 }
@@ -377,7 +379,7 @@ ZP_HD void Agree(const FillTemporalArgs<T>& args, int y, int x) {
 /// the feather are shown, too.
 template <class T>
 ZP_HD float ShareAt(const FillTemporalArgs<T>& args, int y, int x) {
-  const float* candidates = args.neighbours[0].candidates;
+  const float* candidates = args.looks[0].candidates;
   if (!(candidates[(static_cast<std::int64_t>(y) * args.width + x) * kCandidate + kChannels] > 0.0f)) return 0;
   const int reach = args.feather_px;
   const int left = x < reach ? 0 : x - reach, right = x + reach < args.width ? x + reach : args.width - 1;
@@ -411,14 +413,14 @@ struct Codes<float> {
 template <class T>
 ZP_HD void BlendHole(const FillTemporalArgs<T>& args, int y, int x) {
   const std::int64_t pixel = static_cast<std::int64_t>(y) * args.width + x;
-  const float share = args.neighbour_count > 0 ? ShareAt(args, y, x) : 0.0f;
+  const float share = args.look_count > 0 ? ShareAt(args, y, x) : 0.0f;
   for (int c = 0; c < kChannels; ++c) {
     const std::int64_t sample = pixel * kChannels + c;
     const float fallback = static_cast<float>(args.fallback[sample]);
     args.out_picture[sample] =
         share > 0.0f ? Codes<T>::Round(
                            fallback +
-                           share * (args.neighbours[0].candidates[pixel * kCandidate + c] - fallback))
+                           share * (args.looks[0].candidates[pixel * kCandidate + c] - fallback))
                      : args.fallback[sample];
   }
   args.out_temporal[pixel] = static_cast<std::uint8_t>(share * 255.0f + 0.5f);

@@ -114,6 +114,8 @@ inline TemporalNeighbour NeighbourOf(const TemporalFilm& film, int frame, int ne
           warped.disparity_px,
           film.Flow(frame, neighbour),
           with_back ? film.Flow(neighbour, frame) : at::Tensor(),
+          film.pan_x * (neighbour - frame),
+          film.pan_y * (neighbour - frame),
           std::abs(neighbour - frame)};
 }
 
