@@ -13,9 +13,7 @@
 namespace zeroplane::gpu {
 namespace {
 
-// The motion at the rim and, where that leads nowhere, the one of the whole background.
-constexpr int kLooks = 2;
-static_assert(kLooks * kMaxTemporalNeighbours == std::extent_v<decltype(FillTemporalArgs<float>::looks)>);
+static_assert(kLooksPerNeighbour * kMaxTemporalNeighbours == std::extent_v<decltype(FillTemporalArgs<float>::looks)>);
 
 // A neighbour whose rim fits to this weighs half of one that fits exactly.
 constexpr double kSoftRimErrorPct = 2;
@@ -77,8 +75,8 @@ void GiveMemory(FillTemporalArgs<T>& args, const FillTemporalResult::Work& work)
   args.motion_px = maps + 4 * pixels;
   args.rim_differences = maps + 6 * pixels;
   for (int k = 0; k < args.look_count; ++k) {
-    args.looks[k].candidates = work.candidates.data_ptr<float>() + k * pixels * kCandidate;
-    args.looks[k].better = k % kLooks == 0 ? nullptr : args.looks[k - 1].candidates;
+    args.looks[k].candidates = 
+        work.candidates.data_ptr<float>() + k / kLooksPerNeighbour * pixels * kCandidate;
   }
 }
 
@@ -136,7 +134,7 @@ void FillTemporal(const at::Tensor& picture, const at::Tensor& holes, const at::
   std::array<Neighbour, kMaxTemporalNeighbours> prepared;
   for (std::size_t k = 0; k < neighbours.size(); ++k) prepared[k] = Prepare(neighbours[k], picture);
   const std::int64_t height = picture.size(0), width = picture.size(1);
-  const auto count = static_cast<std::int64_t>(neighbours.size()) * kLooks;
+  const auto count = static_cast<std::int64_t>(neighbours.size());
   Reuse(out.picture, picture.sizes(), picture.scalar_type(), picture);
   Reuse(out.temporal, holes.sizes(), at::kByte, picture);
   Reuse(out.work.rims, {kMaps, height, width}, at::kFloat, picture);
@@ -146,12 +144,13 @@ void FillTemporal(const at::Tensor& picture, const at::Tensor& holes, const at::
     FillTemporalArgs<T> args{};
     args.frame = FrameOf<T>(source, mask, move);
     args.fallback = Samples<T>(filled);
-    args.look_count = static_cast<int>(count);
+    args.look_count = static_cast<int>(count) * kLooksPerNeighbour;
     args.height = static_cast<int>(height);
     args.width = static_cast<int>(width);
     SetOptions(args, options);
     for (int k = 0; k < args.look_count; ++k) {
-      args.looks[k] = LookOf<T>(prepared[k / kLooks], neighbours[k / kLooks], k % kLooks != 0);
+      const int which = k / kLooksPerNeighbour;
+      args.looks[k] = LookOf<T>(prepared[which], neighbours[which], k % kLooksPerNeighbour != 0);
     }
     GiveMemory(args, out.work);
     args.out_picture = Samples<T>(out.picture);

@@ -67,6 +67,9 @@ inline constexpr int kMaxTemporalNeighbours = 8;
 /// difference in exposure, and whether this motion can be believed. Of several neighbours the largest group
 /// that agrees is averaged, near frames and well fitting ones weighing more. Where none shows the place, the
 /// fallback stays.
+///
+/// Work is done in holes and at their rims only. Peak working memory: 44 bytes a pixel and 16 more for each
+/// neighbour.
 /// @param picture      [H, W, 3] of any sample type, the new eye of the frame
 /// @param holes        uint8 [H, W], non-zero is a hole
 /// @param disparity_px float32 [H, W] on the new eye's pixels

@@ -14,6 +14,10 @@ struct TemporalFrame {
   const float* disparity_px;
 };
 
+/// Each neighbour is looked at twice: with the motion measured at the rim and, where that led nowhere, with
+/// the one of the whole background.
+constexpr int kLooksPerNeighbour = 2;
+
 /// A neighbour, and the motion to it that is tried.
 template <class T>
 struct TemporalLook {
@@ -21,10 +25,9 @@ struct TemporalLook {
   const float* flow_px;
   const float* back_flow_px;  ///< may be null
   float weight;
-  bool is_known;            ///< the motion, which is then this; else it is measured at the rim
+  bool is_known;  ///< the motion, which is then this; else it is measured at the rim
   float motion_x, motion_y;
-  float* candidates;        ///< [H, W, 4]: colour, and weight (0: none)
-  const float* better;      ///< candidates that make this look's needless, or null
+  float* candidates;  ///< [H, W, 4], one for all looks at a neighbour: colour, and weight (0: none)
 };
 
 /// Contiguous memory of one device, shapes as in fill_temporal.h. T is uint8, uint16 or float. The maps are
@@ -33,7 +36,7 @@ template <class T>
 struct FillTemporalArgs {
   TemporalFrame<T> frame;
   const T* fallback;
-  TemporalLook<T> looks[16];
+  TemporalLook<T> looks[8 * kLooksPerNeighbour];
   int look_count;
   // The background behind holes: its disparity, and its motion in the look at work. First as each row's
   // rim tells it, then with the rows above and below.

@@ -311,14 +311,15 @@ ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalLook<T>& lo
   }
 }
 
-/// Stage 5 for a hole: the neighbour's colour and how much it counts.
+/// Stage 5 for a hole: the neighbour's colour and how much it counts. A second look changes nothing where the
+/// first one found something.
 template <class T>
 ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
                          int x) {
   const std::int64_t pixel = static_cast<std::int64_t>(y) * args.width + x;
   float* out = look.candidates + pixel * kCandidate;
+  if (look.is_known && out[kChannels] > 0.0f) return;
   out[kChannels] = 0.0f;
-  if (look.better != nullptr && look.better[pixel * kCandidate + kChannels] > 0.0f) return;
   float sums[kSums] = {};
   ForSameBackground(args, y, x, [&](std::int64_t other) {
     for (int k = 0; k < kSums; ++k) sums[k] += args.rim_differences[other * kSums + k];
@@ -348,16 +349,16 @@ ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>&
 }
 
 /// Stage 6 for a hole: the heaviest group of neighbours that agree with one of them, averaged; into the first
-/// look's candidates.
+/// neighbour's candidates.
 template <class T>
 ZP_HD void Agree(const FillTemporalArgs<T>& args, int y, int x) {
   const std::int64_t at = (static_cast<std::int64_t>(y) * args.width + x) * kCandidate;
   float best[kCandidate] = {};
-  for (int i = 0; i < args.look_count; ++i) {
+  for (int i = 0; i < args.look_count; i += kLooksPerNeighbour) {
     const float* one = args.looks[i].candidates + at;
     if (!(one[kChannels] > 0.0f)) continue;
     float group[kCandidate] = {};
-    for (int j = 0; j < args.look_count; ++j) {
+    for (int j = 0; j < args.look_count; j += kLooksPerNeighbour) {
       const float* other = args.looks[j].candidates + at;
       const float weight = other[kChannels];
       if (!(weight > 0.0f)) continue;
