@@ -54,10 +54,13 @@ void FillTemporalCpu(const FillTemporalArgs<T>& args) {
     std::fill(args.out_temporal + first, args.out_temporal + end, std::uint8_t{0});
   });
   ForRuns(args, [&](int y, int begin, int end) { ExtendDisparity(args, y, begin, end); });
+  ForHoles(args, [&](int y, int x) { SmoothDisparity(args, y, x); });
   for (int k = 0; k < args.look_count; ++k) {
     const TemporalLook<T>& look = args.looks[k];
-    ForRuns(args, [&](int y, int begin, int end) { ExtendMotion(args, look, y, begin, end); });
-    ForHoles(args, [&](int y, int x) { SmoothMotion(args, y, x); });
+    if (!look.is_known) {
+      ForRuns(args, [&](int y, int begin, int end) { ExtendMotion(args, look, y, begin, end); });
+      ForHoles(args, [&](int y, int x) { SmoothMotion(args, y, x); });
+    }
     ForRuns(args, [&](int y, int begin, int end) { CompareRim(args, look, y, begin, end); });
     ForHoles(args, [&](int y, int x) { TakeCandidate(args, look, y, x); });
   }

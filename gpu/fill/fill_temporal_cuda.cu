@@ -25,7 +25,7 @@ __global__ void ForRuns(FillTemporalArgs<T> args, int look) {
   }
 }
 
-enum class HoleStage { kSmooth, kTake, kAgree, kBlend };
+enum class HoleStage { kSmoothDisparity, kSmoothMotion, kTake, kAgree, kBlend };
 
 template <class T, HoleStage kStage>
 __global__ void ForHoles(FillTemporalArgs<T> args, int look) {
@@ -33,7 +33,8 @@ __global__ void ForHoles(FillTemporalArgs<T> args, int look) {
   if (x >= args.width) return;
   for (int y = blockIdx.y; y < args.height; y += gridDim.y) {
     if (args.frame.holes[static_cast<std::int64_t>(y) * args.width + x] == 0) continue;
-    if (kStage == HoleStage::kSmooth) SmoothMotion(args, y, x);
+    if (kStage == HoleStage::kSmoothDisparity) SmoothDisparity(args, y, x);
+    if (kStage == HoleStage::kSmoothMotion) SmoothMotion(args, y, x);
     if (kStage == HoleStage::kTake) TakeCandidate(args, args.looks[look], y, x);
     if (kStage == HoleStage::kAgree) Agree(args, y, x);
     if (kStage == HoleStage::kBlend) BlendHole(args, y, x);
@@ -50,9 +51,12 @@ void FillTemporalCuda(const FillTemporalArgs<T>& args, CUstream_st* stream) {
                pixels * kChannels * sizeof(T));
   ClearOnDevice("fill from neighbours", stream, args.out_temporal, pixels);
   Launch("fill from neighbours: disparity", stream, grid, ForRuns<T, RunStage::kDisparity>, args, 0);
+  Launch("fill from neighbours: smooth", stream, grid, ForHoles<T, HoleStage::kSmoothDisparity>, args, 0);
   for (int k = 0; k < args.look_count; ++k) {
-    Launch("fill from neighbours: motion", stream, grid, ForRuns<T, RunStage::kMotion>, args, k);
-    Launch("fill from neighbours: smooth", stream, grid, ForHoles<T, HoleStage::kSmooth>, args, k);
+    if (!args.looks[k].is_known) {
+      Launch("fill from neighbours: motion", stream, grid, ForRuns<T, RunStage::kMotion>, args, k);
+      Launch("fill from neighbours: smooth", stream, grid, ForHoles<T, HoleStage::kSmoothMotion>, args, k);
+    }
     Launch("fill from neighbours: compare", stream, grid, ForRuns<T, RunStage::kCompare>, args, k);
     Launch("fill from neighbours: take", stream, grid, ForHoles<T, HoleStage::kTake>, args, k);
   }

@@ -23,7 +23,9 @@ constexpr float kMaxSlope = 1.0f / 32;
 /// Rows above and below that are heard.
 constexpr int kRows = 4;
 /// Fewer compared pixels than this say nothing about the rim.
-constexpr float kLeastDifferences = 8;
+constexpr float kLeastDifferences = 6;
+/// Which probes are compared: every such.
+constexpr int kCompared = 2;
 
 ZP_HD bool IsKnown(float value) {
   return value - value == 0.0f;
@@ -226,13 +228,13 @@ ZP_HD void ExtendDisparity(const FillTemporalArgs<T>& args, int y, int begin, in
   for (int x = begin; x < end; ++x) out[x] = line.At(x < rim.pixel ? rim.pixel - x : x - rim.pixel);
 }
 
-/// Stage 2: the same for the motion to a neighbour.
+/// Stage 3: the same for the motion to a neighbour.
 template <class T>
 ZP_HD void ExtendMotion(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y, int begin,
                         int end) {
   const Rim rim = FindRim(args, y, begin, end);
   LineProbes right, down;
-  for (int probe = 0; rim.pixel >= 0 && !look.is_known && probe < kProbes; ++probe) {
+  for (int probe = 0; rim.pixel >= 0 && probe < kProbes; ++probe) {
     const int x = ProbeAt(args, y, rim, probe);
     if (x < 0) continue;
     const Motion motion = MotionOf(args, look, y, x);
@@ -240,8 +242,7 @@ ZP_HD void ExtendMotion(const FillTemporalArgs<T>& args, const TemporalLook<T>& 
     right.Add(probe, motion.x);
     down.Add(probe, motion.y);
   }
-  const Line x_line = right.Fit(args.stride_px, look.is_known ? look.motion_x : Unknown()),
-             y_line = down.Fit(args.stride_px, look.is_known ? look.motion_y : Unknown());
+  const Line x_line = right.Fit(args.stride_px, Unknown()), y_line = down.Fit(args.stride_px, Unknown());
   float* out = args.rim_motion_px + static_cast<std::int64_t>(y) * args.width * 2;
   for (int x = begin; x < end; ++x) {
     const int depth = x < rim.pixel ? rim.pixel - x : x - rim.pixel;
@@ -262,24 +263,34 @@ ZP_HD void ForSameBackground(const FillTemporalArgs<T>& args, int y, int x, Hear
   }
 }
 
-/// Stage 3 for a hole: what the rows around it say together.
+/// Stages 2 and 4 for a hole: what the rows around it say together.
+template <class T>
+ZP_HD void SmoothDisparity(const FillTemporalArgs<T>& args, int y, int x) {
+  Sorted<2 * kRows + 1> heard;
+  ForSameBackground(args, y, x, [&](std::int64_t pixel) { heard.Add(args.rim_disparity_px[pixel]); });
+  args.disparity_px[static_cast<std::int64_t>(y) * args.width + x] = heard.Median();
+}
 template <class T>
 ZP_HD void SmoothMotion(const FillTemporalArgs<T>& args, int y, int x) {
-  Sorted<2 * kRows + 1> disparity, right, down;
+  Sorted<2 * kRows + 1> right, down;
   ForSameBackground(args, y, x, [&](std::int64_t pixel) {
-    disparity.Add(args.rim_disparity_px[pixel]);
     const float motion_x = args.rim_motion_px[2 * pixel], motion_y = args.rim_motion_px[2 * pixel + 1];
     if (!IsKnown(motion_x) || !IsKnown(motion_y)) return;
     right.Add(motion_x);
     down.Add(motion_y);
   });
-  const std::int64_t pixel = static_cast<std::int64_t>(y) * args.width + x;
-  args.disparity_px[pixel] = disparity.Median();
-  args.motion_px[2 * pixel] = right.Median();
-  args.motion_px[2 * pixel + 1] = down.Median();
+  float* out = args.motion_px + 2 * (static_cast<std::int64_t>(y) * args.width + x);
+  out[0] = right.Median();
+  out[1] = down.Median();
 }
 
-/// Stage 4: how the rim of the holes [begin, end) differs from what the neighbour shows where the holes'
+template <class T>
+ZP_HD Motion MotionIn(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, std::int64_t hole) {
+  if (look.is_known) return {look.motion_x, look.motion_y};
+  return {args.motion_px[2 * hole], args.motion_px[2 * hole + 1]};
+}
+
+/// Stage 5: how the rim of the holes [begin, end) differs from what the neighbour shows where the holes'
 /// motion leads.
 template <class T>
 ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
@@ -288,11 +299,11 @@ ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalLook<T>& lo
   float sums[kSums] = {};
   const Rim rim = FindRim(args, y, begin, end);
   if (rim.pixel >= 0) {
-    const float* motion = args.motion_px + 2 * (row + rim.pixel - rim.outward);
-    for (int probe = 0; probe < kProbes; ++probe) {
+    const Motion motion = MotionIn(args, look, row + rim.pixel - rim.outward);
+    for (int probe = 0; probe < kProbes; probe += kCompared) {
       const int x = ProbeAt(args, y, rim, probe);
       Place place;
-      if (x < 0 || !FindPlace(static_cast<float>(x) + motion[0], static_cast<float>(y) + motion[1],
+      if (x < 0 || !FindPlace(static_cast<float>(x) + motion.x, static_cast<float>(y) + motion.y,
                               args.width, args.height, place)) {
         continue;
       }
@@ -311,7 +322,7 @@ ZP_HD void CompareRim(const FillTemporalArgs<T>& args, const TemporalLook<T>& lo
   }
 }
 
-/// Stage 5 for a hole: the neighbour's colour and how much it counts. A second look changes nothing where the
+/// Stage 6 for a hole: the neighbour's colour and how much it counts. A second look changes nothing where the
 /// first one found something.
 template <class T>
 ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>& look, int y,
@@ -320,6 +331,13 @@ ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>&
   float* out = look.candidates + pixel * kCandidate;
   if (look.is_known && out[kChannels] > 0.0f) return;
   out[kChannels] = 0.0f;
+  Place place;
+  const Motion motion = MotionIn(args, look, pixel);
+  if (!FindPlace(static_cast<float>(x) + motion.x, static_cast<float>(y) + motion.y, args.width,
+                 args.height, place)) {
+    return;
+  }
+  if (!ShowsSurface(args, look.frame, place, args.disparity_px[pixel])) return;
   float sums[kSums] = {};
   ForSameBackground(args, y, x, [&](std::int64_t other) {
     for (int k = 0; k < kSums; ++k) sums[k] += args.rim_differences[other * kSums + k];
@@ -334,13 +352,6 @@ ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>&
   }
   error /= kChannels;
   if (!small || !(error <= args.max_rim_error * args.max_rim_error)) return;
-  Place place;
-  const float* motion = args.motion_px + 2 * pixel;
-  if (!FindPlace(static_cast<float>(x) + motion[0], static_cast<float>(y) + motion[1], args.width,
-                 args.height, place)) {
-    return;
-  }
-  if (!ShowsSurface(args, look.frame, place, args.disparity_px[pixel])) return;
   for (int c = 0; c < kChannels; ++c) {
     out[c] = SampleAt(look.frame.picture, kChannels, c, args.width, place) + offset[c];
   }
@@ -348,7 +359,7 @@ ZP_HD void TakeCandidate(const FillTemporalArgs<T>& args, const TemporalLook<T>&
   out[kChannels] = look.weight * soft / (soft + (error > 0.0f ? error : 0.0f));
 }
 
-/// Stage 6 for a hole: the heaviest group of neighbours that agree with one of them, averaged; into the first
+/// Stage 7 for a hole: the heaviest group of neighbours that agree with one of them, averaged; into the first
 /// neighbour's candidates.
 template <class T>
 ZP_HD void Agree(const FillTemporalArgs<T>& args, int y, int x) {
@@ -410,7 +421,7 @@ struct Codes<float> {
   ZP_HD static float Round(float value) { return value; }
 };
 
-/// Stage 7 for a hole: out of the fallback and the neighbours.
+/// Stage 8 for a hole: out of the fallback and the neighbours.
 template <class T>
 ZP_HD void BlendHole(const FillTemporalArgs<T>& args, int y, int x) {
   const std::int64_t pixel = static_cast<std::int64_t>(y) * args.width + x;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kMaxSlope = 1.0 / 32;
 constexpr int kProbes = 16, kFirstProbe = 3, kRows = 4;
-constexpr double kLeastDifferences = 8;
+constexpr double kLeastDifferences = 6;
 
 struct Point {
   double x, y;
@@ -227,7 +227,7 @@ class Filler {
     for (const int row : rows) {
       const auto rim = RimOf(row, x);
       const auto move = motion[static_cast<std::size_t>(row) * width_ + rim->x - rim->outward];
-      for (int i = 0; move && i < kProbes; ++i) {
+      for (int i = 0; move && i < kProbes; i += 2) {
         const auto probe = Probe(row, *rim, i);
         if (!probe) continue;
         const Point at{*probe + move->x, row + move->y};
