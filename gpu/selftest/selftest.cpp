@@ -23,6 +23,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
         if (type != kUint16) CheckFill(pictures, scene, report);
+        CheckFillTemporal(pictures, scene, report);
         CheckResize(pictures, scene, report);
         CheckJointUpsample(pictures, scene, report);
       }

@@ -1,4 +1,5 @@
 find_package(SQLiteCpp REQUIRED)  # Some tests look into a project file from outside.
+find_package(OpenCV REQUIRED COMPONENTS core)  # One sets its number of threads.
 
 zeroplane_test(core/error SOURCES tst_error.cpp LIBS zeroplane::core_base LABELS cpu)
 zeroplane_test(core/timecode SOURCES tst_timecode.cpp LIBS zeroplane::core_base LABELS cpu)
@@ -12,6 +13,8 @@ zeroplane_test(core/grade SOURCES tst_grade.cpp LIBS zeroplane::core_stereo LABE
 zeroplane_test(core/mask SOURCES tst_mask.cpp LIBS zeroplane::core_masks LABELS cpu)
 zeroplane_test(core/brush SOURCES tst_brush.cpp LIBS zeroplane::core_masks LABELS cpu)
 zeroplane_test(core/feather SOURCES tst_feather.cpp LIBS zeroplane::core_masks LABELS cpu)
+zeroplane_test(core/dis_flow SOURCES tst_dis_flow.cpp LIBS zeroplane::core_masks opencv_core LABELS cpu)
+zeroplane_test(core/temporal_window SOURCES tst_temporal_window.cpp LIBS zeroplane::core_stereo LABELS cpu)
 zeroplane_test(core/reference_style SOURCES tst_reference_style.cpp LIBS zeroplane::core_style LABELS cpu)
 zeroplane_test(core/project SOURCES tst_project.cpp LIBS zeroplane::core_project LABELS cpu)
 zeroplane_test(core/project_store SOURCES tst_project_store.cpp LIBS zeroplane::core_project SQLiteCpp LABELS cpu)
