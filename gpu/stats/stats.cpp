@@ -84,8 +84,7 @@ WeightedMedianResult WeightedMedian(const at::Tensor& values, const at::Tensor& 
   CheckWeights(weights, values);
   const at::Tensor source = values.contiguous(), mass = Contiguous(weights);
   const Selected selected = WithWeights(mass, [&](auto kind) {
-    const SelectArgs<decltype(kind)> args{
-        source.data_ptr<float>(), kind, source.numel(), {{50, 0, true}}, 1};
+    const SelectArgs<decltype(kind)> args{source.data_ptr<float>(), kind, source.numel(), {{50, 0, true}}, 1};
     return Select(source, args);
   });
   if (selected.total == 0) return {};

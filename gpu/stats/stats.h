@@ -45,8 +45,9 @@ struct WeightedMedianResult {
   double value = 0;
   bool ok = false;
 };
-/// @param values, weights same shape; values float32, weights float32 (>= 0; others count as nothing, and so
-///   does what is below 2^-62 * N of the largest) or uint8 (non-zero counts once)
+/// @param values, weights same shape; values float32, weights float32 (>= 0; others count as nothing; they
+///   are added exactly to 2^-38 of the largest, or finer, for up to 2^24 values) or uint8 (non-zero counts
+///   once)
 WeightedMedianResult WeightedMedian(const at::Tensor& values, const at::Tensor& weights);
 
 }  // namespace zeroplane::gpu

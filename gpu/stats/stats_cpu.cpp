@@ -1,69 +1,47 @@
-#include <ATen/Parallel.h>
-
 #include <algorithm>
-#include <vector>
+#include <cstdint>
 
-#include "gpu/base/cpu_rows.h"
 #include "gpu/base/reuse.h"
 #include "gpu/stats/stats_kernels.h"
+#include "gpu/stats/tasks.h"
 
 namespace zeroplane::gpu {
 namespace {
 
 constexpr std::int64_t kChunk = 1024;
-constexpr std::int64_t kValuesPerTask = 262144;
-constexpr std::int64_t kMostTasks = 16;
 
 /// Neighbouring values mostly share a bin; in one table each addition would wait for the one before it.
 template <class Bin>
 inline constexpr int kWays = sizeof(Bin) == 4 ? 4 : 2;
 
-/// Calls `work(task, first, end)` for a few ranges of the values. How many there are depends on the threads,
-/// so it must not matter to the result.
-template <class Work>
-void ForTasks(std::int64_t count, std::int64_t tasks, const Work& work) {
-  ForRanges(tasks, 1, [&](std::int64_t task, std::int64_t end) {
-    for (; task < end; ++task) work(task, count * task / tasks, count * (task + 1) / tasks);
-  });
-}
-
-std::int64_t TasksFor(std::int64_t count) {
-  const std::int64_t most = std::min<std::int64_t>(kMostTasks, at::get_num_threads());
-  return std::clamp<std::int64_t>(count / kValuesPerTask, 1, most);
-}
-
+/// The keys of up to kChunk values, worked out as vectors before a table is touched one by one. From `count`
+/// on they are outside.
 template <class Weights>
-double ScaleOf(const SelectArgs<Weights>& args, std::int64_t tasks) {
-  if constexpr (Weights::kCounts) return 1;
-  float largest[kMostTasks] = {};
-  ForTasks(args.count, tasks, [&](std::int64_t task, std::int64_t first, std::int64_t end) {
-    float most = 0;
-    for (std::int64_t i = first; i < end; ++i) most = std::max(most, args.weights(i));
-    largest[task] = most;
-  });
-  return WeightScale(*std::max_element(largest, largest + tasks), args.count);
+void LoadKeys(const SelectArgs<Weights>& args, std::int64_t first, int count, std::uint32_t* keys) {
+  for (int j = 0; j < count; ++j) {
+    keys[j] = KeyOf(args.values[first + j], args.weights(first + j) > 0.0f);
+  }
+  std::fill(keys + count, keys + kChunk, kOutsideKey);
 }
 
-/// Keys and masses of up to kChunk values, worked out as vectors before the tables are touched one by one.
+/// Adds a chunk's masses to the table's bins, kWays of them a bin.
 template <class Weights>
-struct Chunk {
-  std::uint32_t keys[kChunk];
-  BinOf<Weights> masses[Weights::kCounts ? 1 : kChunk];
-
-  void Load(const SelectArgs<Weights>& args, double scale, std::int64_t first, int count) {
-    for (int j = 0; j < count; ++j) {
-      keys[j] = KeyOf(args.values[first + j], args.weights(first + j) > 0.0f);
+void AddChunk(const SelectArgs<Weights>& args, double scale, std::int64_t first, int count,
+              const std::uint32_t* keys, BinOf<Weights>* table) {
+  constexpr int kStep = kWays<BinOf<Weights>>;
+  if constexpr (Weights::kCounts) {
+    for (int j = 0; j < kChunk; j += kStep) {
+      for (int way = 0; way < kStep; ++way) ++table[HighOf(keys[j + way]) * kStep + way];
     }
-    if constexpr (!Weights::kCounts) {
-      for (int j = 0; j < count; ++j) masses[j] = MassOf(args.weights(first + j), scale);
+  } else {
+    Mass masses[kChunk];
+    for (int j = 0; j < count; ++j) masses[j] = MassOf(args.weights(first + j), scale);
+    std::fill(masses + count, masses + kChunk, Mass{0});
+    for (int j = 0; j < kChunk; j += kStep) {
+      for (int way = 0; way < kStep; ++way) table[HighOf(keys[j + way]) * kStep + way] += masses[j + way];
     }
   }
-  BinOf<Weights> mass(int j) const {
-    if constexpr (Weights::kCounts) return 1;
-    else
-      return masses[j];
-  }
-};
+}
 
 /// The histogram of upper halves, and the sums of its groups.
 template <class Bin>
@@ -82,13 +60,11 @@ void CountHigh(const SelectArgs<Weights>& args, double scale, std::int64_t tasks
   ForTasks(args.count, tasks, [&](std::int64_t task, std::int64_t first, std::int64_t end) {
     Bin* table = tables + task * kTable;
     std::fill_n(table, kTable, Bin{0});
-    Chunk<Weights> chunk;
+    std::uint32_t keys[kChunk];
     for (std::int64_t i = first; i < end; i += kChunk) {
       const int count = static_cast<int>(std::min(kChunk, end - i));
-      chunk.Load(args, scale, i, count);
-      for (int j = 0; j < count; ++j) {
-        table[HighOf(chunk.keys[j]) * kWays<Bin> + j % kWays<Bin>] += chunk.mass(j);
-      }
+      LoadKeys(args, i, count, keys);
+      AddChunk(args, scale, i, count, keys, table);
     }
   });
   ForRanges(kCoarseBins, kCoarseBins / 4, [&](std::int64_t group, std::int64_t end) {
@@ -128,13 +104,18 @@ const BinOf<Weights>* CountLow(const SelectArgs<Weights>& args, double scale, st
   ForTasks(args.count, tasks, [&](std::int64_t task, std::int64_t first, std::int64_t end) {
     Bin* own = tables + task * size;
     std::fill_n(own, size, Bin{0});
-    Chunk<Weights> chunk;
+    std::uint32_t keys[kChunk];
     for (std::int64_t i = first; i < end; i += kChunk) {
       const int count = static_cast<int>(std::min(kChunk, end - i));
-      chunk.Load(args, scale, i, count);
+      LoadKeys(args, i, count, keys);
       for (int j = 0; j < count; ++j) {
-        const int table = table_of[HighOf(chunk.keys[j])];
-        if (table != 0) own[(table - 1) * kKeyBins + LowOf(chunk.keys[j])] += chunk.mass(j);
+        const int table = table_of[HighOf(keys[j])];
+        if (table == 0) continue;
+        Bin& bin = own[(table - 1) * kKeyBins + LowOf(keys[j])];
+        if constexpr (Weights::kCounts)
+          ++bin;
+        else
+          bin += MassOf(args.weights(i + j), scale);
       }
     }
   });
@@ -158,7 +139,7 @@ template <class Weights>
 Selected SelectCpu(const SelectArgs<Weights>& args) {
   using Bin = BinOf<Weights>;
   const std::int64_t tasks = TasksFor(args.count);
-  const double scale = ScaleOf(args, tasks);
+  const double scale = ScaleOf(args.weights, args.count, tasks);
   struct High;
   HighBins<Bin>& high = *ThreadScratch<High, HighBins<Bin>>(1);
   CountHigh(args, scale, tasks, high);

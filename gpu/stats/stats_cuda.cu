@@ -1,50 +1,16 @@
 #include "gpu/base/cuda_launch.h"
+#include "gpu/stats/stats_device.h"
 #include "gpu/stats/stats_kernels.h"
 
 namespace zeroplane::gpu {
 namespace {
 
-/// Each thread reads neighbours and adds a run of equal bins at once: fewer threads meet at one address.
-constexpr int kRun = 16;
-
-__device__ std::int64_t ThreadIndex() {
-  return static_cast<std::int64_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-}
-
-__global__ void FindLargest(Weighted weights, std::int64_t count, int* largest_bits) {
-  const std::int64_t first = ThreadIndex() * kRun;
-  float largest = 0;
-  for (std::int64_t i = first; i < count && i < first + kRun; ++i) {
-    const float weight = weights(i);
-    largest = weight > largest ? weight : largest;
-  }
-  int bits;
-  memcpy(&bits, &largest, sizeof(bits));  // sorts like the weight, which is not negative
-  if (bits > 0) atomicMax(largest_bits, bits);
-}
-
-/// Mass of the value at i.
-__device__ unsigned int BinMass(const Everywhere&, std::int64_t, double) {
-  return 1;
-}
-__device__ unsigned int BinMass(const Inside&, std::int64_t, double) {
-  return 1;
-}
-__device__ Mass BinMass(const Weighted& weights, std::int64_t i, double scale) {
-  return MassOf(weights(i), scale);
-}
-
-__device__ double ScaleFrom(int largest_bits, std::int64_t count) {
-  float largest;
-  memcpy(&largest, &largest_bits, sizeof(largest));
-  return WeightScale(largest, count);
-}
-
 template <class Weights>
 __global__ void CountHigh(SelectArgs<Weights> args, SelectScratch<BinOf<Weights>>* scratch) {
   using Bin = BinOf<Weights>;
   const std::int64_t first = ThreadIndex() * kRun;
-  const double scale = Weights::kCounts ? 1.0 : ScaleFrom(scratch->largest_weight_bits, args.count);
+  const double scale =
+      Weights::kCounts ? 1.0 : WeightScale(WeightOf(scratch->largest_weight_bits), args.count);
   Bin* bins = scratch->replicas[blockIdx.x % kReplicas];
   int run_bin = 0;
   Bin run = 0;
@@ -82,9 +48,9 @@ __global__ void FindHigh(SelectArgs<Weights> args, SelectScratch<BinOf<Weights>>
   Mass total = 0;
   for (int group = 0; group < kCoarseBins; ++group) total += scratch->high_coarse[group];
   if (k == 0) selected->total = total;
-  scratch->places[k] = total > 0 ? FindPlace(scratch->high, scratch->high_coarse,
-                                             TargetOf(args.wanted[k], total))
-                                 : KeyPlace{-1, 0};
+  scratch->places[k] = total > 0
+                           ? FindPlace(scratch->high, scratch->high_coarse, TargetOf(args.wanted[k], total))
+                           : KeyPlace{-1, 0};
 }
 
 /// The first wanted value whose upper half this is: its table is the one in use. -1 for none.
@@ -103,7 +69,8 @@ __device__ typename SelectScratch<Bin>::Low* Lows(SelectScratch<Bin>* scratch) {
 template <class Weights>
 __global__ void CountLow(SelectArgs<Weights> args, SelectScratch<BinOf<Weights>>* scratch) {
   const std::int64_t first = ThreadIndex() * kRun;
-  const double scale = Weights::kCounts ? 1.0 : ScaleFrom(scratch->largest_weight_bits, args.count);
+  const double scale =
+      Weights::kCounts ? 1.0 : WeightScale(WeightOf(scratch->largest_weight_bits), args.count);
   for (std::int64_t i = first; i < args.count && i < first + kRun; ++i) {
     const std::uint32_t key = KeyOf(args.values[i], args.weights(i) > 0.0f);
     const int table = TableOf(scratch->places, args.wanted_count, HighOf(key));
@@ -143,7 +110,7 @@ void SelectCuda(const SelectArgs<Weights>& args, SelectScratch<BinOf<Weights>>* 
                 CUstream_st* stream) {
   using Bin = BinOf<Weights>;
   const dim3 over_values = GridFor((args.count + kRun - 1) / kRun, 1), over_bins = GridFor(kKeyBins, 1),
-             over_wanted = GridFor(args.wanted_count, 1);
+             over_wanted = GridFor(kMaxWanted, 1);
   ClearOnDevice("select", stream, scratch, SelectScratch<Bin>::BytesFor(args.wanted_count));
   if constexpr (!Weights::kCounts) {
     Launch("select: largest weight", stream, over_values, FindLargest, args.weights, args.count,
@@ -152,6 +119,7 @@ void SelectCuda(const SelectArgs<Weights>& args, SelectScratch<BinOf<Weights>>* 
   Launch("select: upper halves", stream, over_values, CountHigh<Weights>, args, scratch);
   Launch("select: add", stream, over_bins, AddReplicas<Weights>, scratch, selected);
   Launch("select: find", stream, over_wanted, FindHigh<Weights>, args, scratch, selected);
+  if (args.wanted_count == 0) return;
   Launch("select: lower halves", stream, over_values, CountLow<Weights>, args, scratch);
   Launch("select: add groups", stream, GridFor(kKeyBins, args.wanted_count), AddCoarse<Bin>, scratch);
   Launch("select: find value", stream, over_wanted, FindLow<Weights>, args, scratch, selected);

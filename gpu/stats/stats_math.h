@@ -47,16 +47,37 @@ ZP_HD int LowOf(std::uint32_t key) {
   return static_cast<int>(key & (kKeyBins - 1));
 }
 
-/// The power of two that turns weights up to `largest` into integers of which `count` sum up to less than
-/// 2^62.
+/// The power of two that turns weights up to `largest` into integers below 2^50 of which `count` sum up to
+/// less than 2^62.
 ZP_HD double WeightScale(float largest, std::int64_t count) {
   int largest_exponent = 0, count_exponent = 0;
   std::frexp(static_cast<double>(largest), &largest_exponent);  // largest < 2^exponent
   std::frexp(static_cast<double>(count), &count_exponent);
-  return std::ldexp(1.0, 61 - largest_exponent - count_exponent);
+  const int bits = count_exponent > 12 ? 62 - count_exponent : 50;
+  return std::ldexp(1.0, bits - largest_exponent);
 }
+
+/// The nearest integer to weight * scale. In a double from 2^52 on the last bit stands for 1; so much is
+/// vector arithmetic, where a conversion is not.
 ZP_HD Mass MassOf(float weight, double scale) {
-  return static_cast<Mass>(static_cast<long long>(static_cast<double>(weight) * scale + 0.5));
+  constexpr double kUnit = 4503599627370496.0;
+  constexpr Mass kUnitBits = 0x4330000000000000ull;
+  const double shifted = static_cast<double>(weight) * scale + kUnit;
+  Mass bits;
+  std::memcpy(&bits, &shifted, sizeof(bits));
+  return bits - kUnitBits;
+}
+
+/// A weight's bits sort like the weight, which is not negative.
+ZP_HD int BitsOf(float weight) {
+  int bits;
+  std::memcpy(&bits, &weight, sizeof(bits));
+  return bits;
+}
+ZP_HD float WeightOf(int bits) {
+  float weight;
+  std::memcpy(&weight, &bits, sizeof(weight));
+  return weight;
 }
 
 /// One value to find.

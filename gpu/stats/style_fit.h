@@ -28,8 +28,8 @@ struct FitOptions {
 /// decision.
 struct StyleFit {
   FitOutcome outcome = FitOutcome::kEmpty;
-  double s = 0;             ///< disparity's unit per unit of iz; 0 unless fitted
-  double t = 0;             ///< disparity's unit; the weighted mean of disparity where constant, 0 where empty
+  double s = 0;  ///< disparity's unit per unit of iz; 0 unless fitted
+  double t = 0;  ///< disparity's unit; the weighted mean of disparity where constant, 0 where empty
   double residual_rms = 0;  ///< weighted, about the line. Below 1e-8 of the disparity's spread it is rounding
   double weight = 0;        ///< sum of the weights that count
   std::int64_t left_out = 0;  ///< values with weight that are NaN or infinite in either map
@@ -54,10 +54,10 @@ void FitStyles(const at::Tensor& iz, const at::Tensor& disparity, const at::Tens
 
 /// How far the steps of a disparity are those of its depth (STEREO.md "DDC-IoU"; paper Eq. 10).
 struct DdcIouResult {
-  double iou = 0;                     ///< 0 ... 1; 0 where neither map has an edge
-  std::int64_t intersection = 0;      ///< pairs of neighbours that are an edge in both
-  std::int64_t union_count = 0;       ///< ... in either
-  StyleFit fit;                       ///< of iz to disparity over the valid pixels
+  double iou = 0;                 ///< 0 ... 1; 0 where neither map has an edge
+  std::int64_t intersection = 0;  ///< pairs of neighbours that are an edge in both
+  std::int64_t union_count = 0;   ///< ... in either
+  StyleFit fit;                   ///< of iz to disparity over the valid pixels
 };
 
 /// Edges are |forward difference in x| > 0.5 px, of the disparity and of t - s*iz, counted where both pixels

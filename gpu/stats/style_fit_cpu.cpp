@@ -14,9 +14,7 @@ struct Strands {
   double weight[kStrands] = {}, x0[kStrands] = {}, y0[kStrands] = {}, x[kStrands] = {}, y[kStrands] = {},
          xx[kStrands] = {}, xy[kStrands] = {}, yy[kStrands] = {}, left_out[kStrands] = {};
 
-  Strand at(int l) const {
-    return {weight[l], x0[l], y0[l], x[l], y[l], xx[l], xy[l], yy[l], left_out[l]};
-  }
+  Strand at(int l) const { return {weight[l], x0[l], y0[l], x[l], y[l], xx[l], xy[l], yy[l], left_out[l]}; }
 };
 
 /// One value for each strand, those that do not count with weight 0.
