@@ -20,7 +20,7 @@ template <class Weights>
 void AddChunk(const HistogramArgs<Weights>& args, double scale, std::int64_t first, int count, Mass* table) {
   int slots[kChunk];
   for (int j = 0; j < count; ++j) {
-    slots[j] = args.slots.Of(args.values[first + j], args.weights(first + j) > 0.0f);
+    slots[j] = args.slots.Of(args.values[first + j], args.weights(first + j));
   }
   std::fill(slots + count, slots + kChunk, args.slots.outside());
   if constexpr (Weights::kCounts) {
@@ -74,7 +74,7 @@ void FillGroups(const WaveformArgs<Mask>& args, std::int64_t first, std::int64_t
   for (std::int64_t y = 0; y < args.height; ++y) {
     const std::int64_t row = y * args.width + begin_x;
     for (int x = 0; x < span; ++x) {
-      places[x] = bases[x] + args.slots.Of(args.disparity_pct[row + x], args.mask(row + x) > 0.0f);
+      places[x] = bases[x] + args.slots.Of(args.disparity_pct[row + x], args.mask(row + x));
     }
     FromFourPlaces(span, [&](int x) { ++table[places[x]]; });
   }

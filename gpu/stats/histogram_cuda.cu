@@ -13,7 +13,7 @@ __global__ void CountSlots(HistogramArgs<Weights> args, Mass* masses, const int*
   int run_slot = 0;
   Mass run = 0;
   for (std::int64_t i = first; i < args.count && i < first + kRun; ++i) {
-    const int slot = args.slots.Of(args.values[i], args.weights(i) > 0.0f);
+    const int slot = args.slots.Of(args.values[i], args.weights(i));
     if (slot != run_slot) {
       if (run > 0) atomicAdd(table + run_slot, run);
       run_slot = slot;
@@ -36,7 +36,7 @@ __global__ void FillWaveform(WaveformArgs<Mask> args) {
   int run_slot = 0, run = 0;
   for (std::int64_t y = first; y < args.height && y < first + kRowsPerThread; ++y) {
     const std::int64_t i = y * args.width + x;
-    const int slot = args.slots.Of(args.disparity_pct[i], args.mask(i) > 0.0f);
+    const int slot = args.slots.Of(args.disparity_pct[i], args.mask(i));
     if (slot > args.slots.above()) continue;
     if (slot != run_slot) {
       if (run > 0) atomicAdd(column + run_slot * args.columns, run);

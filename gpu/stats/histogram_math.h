@@ -18,17 +18,15 @@ struct Slots {
   ZP_HD int outside() const { return bins + 3; }
   ZP_HD int count() const { return bins + 4; }
 
-  /// Without branches, for vector instructions.
-  ZP_HD int Of(float value, bool counts) const {
-    const bool finite = IsFinite(value);
-    const double v = finite ? static_cast<double>(value) : low, last = bins - 1;
-    const double place = (v - low) * scale;
-    const double inside = place > 0.0 ? (place < last ? place : last) : 0.0;
-    int slot = static_cast<int>(inside) + 1;
-    slot = v < low ? 0 : slot;
-    slot = v > high ? above() : slot;
-    slot = finite ? slot : not_finite();
-    return counts ? slot : outside();
+  /// All in double precision and without branches, so that it becomes vector instructions of one width.
+  ZP_HD int Of(float value, float weight) const {
+    const double v = value, place = (v - low) * scale, last = bins - 1;
+    double slot = place < last ? place : last;
+    slot = v < low ? -1.0 : slot;
+    slot = v > high ? last + 1 : slot;
+    slot = v - v == 0.0 ? slot : last + 2;
+    slot = static_cast<double>(weight) > 0.0 ? slot : last + 3;
+    return static_cast<int>(slot) + 1;
   }
 };
 

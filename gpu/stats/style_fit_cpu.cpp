@@ -101,19 +101,21 @@ EdgeCounts CountEdgesCpu(const EdgeArgs<Weights>& args, const Moments& moments) 
   const double s = SolveLine(moments, args.ridge).s;
   std::atomic<unsigned long long> both{0}, either{0};
   ForRows(args.height, args.width, [&](std::int64_t first, std::int64_t end) {
+    struct Row;
+    float* iz = ThreadScratch<Row, float>(static_cast<std::size_t>(2 * args.width));
+    float* d = iz + args.width;
     unsigned long long task_both = 0, task_either = 0;
     for (std::int64_t y = first; y < end; ++y) {
-      int row_both = 0, row_either = 0;
-      for (std::int64_t i = y * args.width; i < (y + 1) * args.width - 1; ++i) {
-        const float iz0 = args.iz[i], iz1 = args.iz[i + 1];
-        const float d0 = args.disparity_px[i], d1 = args.disparity_px[i + 1];
-        const bool valid = IsValidPair(args.valid(i), args.valid(i + 1), iz0, iz1, d0, d1);
-        const bool in_d = IsEdge(d0, d1, 1.0) & valid, in_iz = IsEdge(iz0, iz1, s) & valid;
-        row_both += in_d & in_iz ? 1 : 0;
-        row_either += in_d | in_iz ? 1 : 0;
+      for (std::int64_t x = 0; x < args.width; ++x) {
+        const std::int64_t i = y * args.width + x;
+        iz[x] = ValidOnly(args.iz[i], args.valid(i));
+        d[x] = ValidOnly(args.disparity_px[i], args.valid(i));
       }
-      task_both += static_cast<unsigned long long>(row_both);
-      task_either += static_cast<unsigned long long>(row_either);
+      for (std::int64_t x = 0; x + 1 < args.width; ++x) {
+        const PairSteps steps = StepsOf(iz[x], iz[x + 1], d[x], d[x + 1], s);
+        task_both += steps.smaller > kEdgePx ? 1 : 0;
+        task_either += steps.larger > kEdgePx ? 1 : 0;
+      }
     }
     both += task_both;
     either += task_either;

@@ -45,12 +45,12 @@ __global__ void CountEdges(EdgeArgs<Weights> args, const Moments* moments, EdgeC
   unsigned long long both = 0, either = 0;
   for (std::int64_t y = first; y < args.height && y < first + kRowsPerThread; ++y) {
     const std::int64_t i = y * args.width + x;
-    const float iz0 = args.iz[i], iz1 = args.iz[i + 1];
-    const float d0 = args.disparity_px[i], d1 = args.disparity_px[i + 1];
-    if (!IsValidPair(args.valid(i), args.valid(i + 1), iz0, iz1, d0, d1)) continue;
-    const bool in_d = IsEdge(d0, d1, 1.0), in_iz = IsEdge(iz0, iz1, s);
-    both += in_d && in_iz ? 1 : 0;
-    either += in_d || in_iz ? 1 : 0;
+    const float weight0 = args.valid(i), weight1 = args.valid(i + 1);
+    const PairSteps steps =
+        StepsOf(ValidOnly(args.iz[i], weight0), ValidOnly(args.iz[i + 1], weight1),
+                ValidOnly(args.disparity_px[i], weight0), ValidOnly(args.disparity_px[i + 1], weight1), s);
+    both += steps.smaller > kEdgePx ? 1 : 0;
+    either += steps.larger > kEdgePx ? 1 : 0;
   }
   if (both > 0) atomicAdd(&counts->both, both);
   if (either > 0) atomicAdd(&counts->either, either);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "gpu/base/host_device.h"
@@ -101,14 +102,25 @@ ZP_HD Line SolveLine(const Moments& m, double ridge) {
   return {0.0 - slope, m.y - slope * m.x, fitted};
 }
 
-ZP_HD bool IsValidPair(float weight0, float weight1, float iz0, float iz1, float d0, float d1) {
-  return (weight0 > 0) & (weight1 > 0) & IsFinite(iz0) & IsFinite(iz1) & IsFinite(d0) & IsFinite(d1);
+/// The value of a pixel that counts; elsewhere not a number.
+ZP_HD float ValidOnly(float value, float weight) {
+  return weight > 0.0f ? value : NAN;
 }
 
-/// Whether neighbours a and b, both valid, are an edge; `factor` is 1 for a disparity, s for its depth.
-ZP_HD bool IsEdge(float a, float b, double factor) {
-  const double step = factor * (static_cast<double>(b) - static_cast<double>(a));
-  return step > kEdgePx || step < -kEdgePx;
+/// The steps of the disparity and of its depth from pixel 0 to pixel 1: the smaller and the larger, without
+/// sign; 0 where a value is not finite. It is an edge in both maps where the smaller exceeds kEdgePx, in
+/// either where the larger does.
+struct PairSteps {
+  double smaller, larger;
+};
+ZP_HD PairSteps StepsOf(float iz0, float iz1, float d0, float d1, double s) {
+  // All in double precision, where the difference of finite values is finite and of others is not.
+  const double d = static_cast<double>(d1) - static_cast<double>(d0);
+  const double iz = static_cast<double>(iz1) - static_cast<double>(iz0), depth = s * iz;
+  const double a = d < 0.0 ? -d : d, b = depth < 0.0 ? -depth : depth;
+  const double smaller = a < b ? a : b, larger = a < b ? b : a;
+  const bool finite = (d - d == 0.0) & (iz - iz == 0.0);
+  return {finite ? smaller : 0.0, finite ? larger : 0.0};
 }
 
 }  // namespace zeroplane::gpu
