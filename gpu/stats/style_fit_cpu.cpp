@@ -108,8 +108,10 @@ EdgeCounts CountEdgesCpu(const EdgeArgs<Weights>& args, const Moments& moments) 
     for (std::int64_t y = first; y < end; ++y) {
       for (std::int64_t x = 0; x < args.width; ++x) {
         const std::int64_t i = y * args.width + x;
-        iz[x] = ValidOnly(args.iz[i], args.valid(i));
-        d[x] = ValidOnly(args.disparity_px[i], args.valid(i));
+        // Read before the choice, or it would guard the reading and break the vectors up.
+        const float depth = args.iz[i], disparity = args.disparity_px[i], weight = args.valid(i);
+        iz[x] = ValidOnly(depth, weight);
+        d[x] = ValidOnly(disparity, weight);
       }
       for (std::int64_t x = 0; x + 1 < args.width; ++x) {
         const PairSteps steps = StepsOf(iz[x], iz[x + 1], d[x], d[x + 1], s);
