@@ -1,75 +1,94 @@
 #include "gpu/stats/stats.h"
 
-#include <ATen/ops/cumsum.h>
-#include <ATen/ops/searchsorted.h>
-#include <ATen/ops/sort.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <string>
-#include <tuple>
 
 #include "core/base/check.h"
-#include "gpu/stats/stats_cpu.h"
+#include "gpu/base/dispatch.h"
+#include "gpu/stats/read_back.h"
+#include "gpu/stats/stats_kernels.h"
+#include "gpu/stats/weights.h"
 
 namespace zeroplane::gpu {
 namespace {
 
-void CheckValues(const at::Tensor& values, const char* name) {
-  ZP_CHECK(values.defined() && values.scalar_type() == at::kFloat, std::string(name) + " is float32");
-  ZP_CHECK(values.numel() > 0, std::string(name) + " is empty");
+/// `values` is contiguous and sets the device.
+template <class Weights>
+Selected Select(const at::Tensor& values, const SelectArgs<Weights>& args) {
+  Selected selected;
+  Dispatch(
+      values, [&] { selected = SelectCpu(args); },
+      [&](auto stream) {
+        using Scratch = SelectScratch<BinOf<Weights>>;
+        const at::Tensor scratch = BytesLike(values, Scratch::BytesFor(args.wanted_count));
+        const at::Tensor out = BytesLike(values, sizeof(Selected));
+        SelectCuda(args, static_cast<Scratch*>(scratch.data_ptr()), static_cast<Selected*>(out.data_ptr()),
+                   stream);
+        selected = ReadBack<Selected>(out, 1)[0];
+      });
+  return selected;
 }
 
-/// On a card torch's own sort is quick; on the CPU it is not.
-std::vector<float> OrderStatistics(const at::Tensor& flat, const std::vector<std::int64_t>& ranks) {
-  if (flat.is_cpu()) return OrderStatisticsCpu(flat.data_ptr<float>(), flat.numel(), ranks);
-  const at::Tensor sorted = std::get<0>(at::sort(flat));
-  std::vector<float> result;
-  for (const std::int64_t rank : ranks) result.push_back(sorted.select(0, rank).item<float>());
-  return result;
+/// Appends the percentiles percents[first ... end - 1]: two wanted values each, kMaxWanted at most.
+template <class Weights>
+void AppendPercentiles(const at::Tensor& values, const Weights& weights, const std::vector<double>& percents,
+                       std::size_t first, std::size_t end, PercentilesResult& result) {
+  SelectArgs<Weights> args{values.data_ptr<float>(), weights, values.numel(), {}, 0};
+  for (std::size_t i = first; i < end; ++i) {
+    args.wanted[args.wanted_count++] = {percents[i], 0, false};
+    args.wanted[args.wanted_count++] = {percents[i], 1, false};
+  }
+  const Selected selected = Select(values, args);
+  result.count = static_cast<std::int64_t>(selected.total);
+  result.left_out = static_cast<std::int64_t>(selected.not_finite);
+  for (std::size_t i = first; i < end; ++i) {
+    const double below = selected.values[2 * (i - first)], above = selected.values[2 * (i - first) + 1];
+    const double place = selected.total > 0 ? PlaceOf(percents[i], selected.total) : 0;
+    result.values.push_back(below + (place - std::floor(place)) * (above - below));
+  }
 }
 
 }  // namespace
 
-std::vector<double> Percentiles(const at::Tensor& values, const std::vector<double>& percents) {
+void Percentiles(const at::Tensor& values, const at::Tensor& mask, const std::vector<double>& percents,
+                 PercentilesResult& result) {
   CheckValues(values, "values");
-  const at::Tensor flat = values.contiguous().view({-1});
-  const std::int64_t last = flat.numel() - 1;
-  std::vector<std::int64_t> ranks;
-  for (const double percent : percents) {
-    ZP_CHECK(percent >= 0 && percent <= 100, percent);
-    const auto below = static_cast<std::int64_t>(percent / 100 * static_cast<double>(last));
-    ranks.push_back(below);
-    ranks.push_back(std::min(below + 1, last));
-  }
-  const std::vector<float> found = OrderStatistics(flat, ranks);
-  std::vector<double> result;
-  for (std::size_t i = 0; i < percents.size(); ++i) {
-    const double place = percents[i] / 100 * static_cast<double>(last);
-    const double below = found[2 * i], above = found[2 * i + 1];
-    result.push_back(below + (place - std::floor(place)) * (above - below));
-  }
-  return result;
+  CheckMask(mask, values);
+  for (const double percent : percents) ZP_CHECK(percent >= 0 && percent <= 100, percent);
+  const at::Tensor source = values.contiguous(), inside = Contiguous(mask);
+  result.values.clear();
+  constexpr std::size_t kMost = kMaxWanted / 2;
+  WithMask(inside, [&](auto weights) {
+    for (std::size_t first = 0; first == 0 || first < percents.size(); first += kMost) {
+      AppendPercentiles(source, weights, percents, first, std::min(first + kMost, percents.size()), result);
+    }
+  });
+}
+
+std::vector<double> Percentiles(const at::Tensor& values, const std::vector<double>& percents) {
+  PercentilesResult result;
+  Percentiles(values, {}, percents, result);
+  return result.values;
+}
+
+RobustRange FindRobustRange(const at::Tensor& values, const at::Tensor& mask, double low_percent,
+                            double high_percent) {
+  ZP_CHECK_LE(low_percent, high_percent);
+  PercentilesResult result;
+  Percentiles(values, mask, {low_percent, high_percent}, result);
+  return {result.values[0], result.values[1], result.ok()};
 }
 
 WeightedMedianResult WeightedMedian(const at::Tensor& values, const at::Tensor& weights) {
   CheckValues(values, "values");
-  CheckValues(weights, "weights");
-  ZP_CHECK_EQ(values.sizes(), weights.sizes());
-  ZP_CHECK_EQ(values.device(), weights.device());
-  const at::Tensor flat = values.contiguous().view({-1}), mass = weights.contiguous().view({-1});
-  if (flat.is_cpu()) {
-    const double half = SumCpu(mass.data_ptr<float>(), mass.numel()) / 2;
-    if (!(half > 0)) return {};
-    return {WeightedMedianCpu(flat.data_ptr<float>(), mass.data_ptr<float>(), flat.numel(), half), true};
-  }
-  const auto [sorted, order] = at::sort(flat);
-  const at::Tensor running = at::cumsum(mass.index_select(0, order), 0, at::kDouble);
-  const at::Tensor half = running.slice(0, running.numel() - 1).div(2);
-  if (!(half.item<double>() > 0)) return {};
-  const at::Tensor place = at::searchsorted(running, half);
-  return {sorted.index_select(0, place.view({-1})).item<double>(), true};
+  CheckWeights(weights, values);
+  const at::Tensor source = values.contiguous(), mass = Contiguous(weights);
+  const Selected selected = WithWeights(mass, [&](auto kind) {
+    const SelectArgs<decltype(kind)> args{source.data_ptr<float>(), kind, source.numel(), {{50, 0, true}}, 1};
+    return Select(source, args);
+  });
+  if (selected.total == 0) return {};
+  return {static_cast<double>(selected.values[0]), true};
 }
 
 }  // namespace zeroplane::gpu
