@@ -32,7 +32,8 @@ gpu::WarpResult Panned(const Scene& scene, int frames) {
 }
 
 at::Tensor PanFlow(const Scene& scene, int frames) {
-  at::Tensor flow = at::zeros({scene.picture.size(0), scene.picture.size(1), 2}, at::TensorOptions(at::kFloat));
+  at::Tensor flow =
+      at::zeros({scene.picture.size(0), scene.picture.size(1), 2}, at::TensorOptions(at::kFloat));
   flow.select(2, 0).copy_(scene.disparity_px.ge(0).to(at::kFloat).mul(frames * kPanPx));
   return flow;
 }
@@ -52,8 +53,14 @@ void RegisterFillTemporal(const Sized& sized) {
   std::vector<gpu::TemporalNeighbour> neighbours;
   for (const int frames : {-1, 1, -4, 4}) {
     const gpu::WarpResult other = Panned(*scene, frames);
-    neighbours.push_back({other.picture, other.holes, other.disparity_px, PanFlow(*scene, frames), {},
-                          1.0 * frames * kPanPx, 0, std::abs(frames)});
+    neighbours.push_back({other.picture,
+                          other.holes,
+                          other.disparity_px,
+                          PanFlow(*scene, frames),
+                          {},
+                          1.0 * frames * kPanPx,
+                          0,
+                          std::abs(frames)});
   }
   for (const std::size_t count : {std::size_t{2}, std::size_t{4}}) {
     const auto result = std::make_shared<gpu::FillTemporalResult>();
@@ -64,7 +71,8 @@ void RegisterFillTemporal(const Sized& sized) {
   }
   const auto from = std::make_shared<const ImageU8>(ImageOf(scene->picture)),
              to = std::make_shared<const ImageU8>(ImageOf(at::roll(scene->picture, {kPanPx}, {1})));
-  for (const auto& [name, preset] : {std::pair{"medium", DisPreset::kMedium}, {"fast", DisPreset::kFast},
+  for (const auto& [name, preset] : {std::pair{"medium", DisPreset::kMedium},
+                                     {"fast", DisPreset::kFast},
                                      {"ultrafast", DisPreset::kUltraFast}}) {
     const std::shared_ptr<FlowEstimator> dis = MakeDisFlow({preset});
     Register(std::string("optical flow, DIS ") + name, sized,

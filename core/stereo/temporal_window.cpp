@@ -26,7 +26,8 @@ std::vector<std::int64_t> TemporalWindow(std::int64_t frame, const FrameRange& s
       if (neighbour != frame && !std::ranges::count(neighbours, neighbour)) neighbours.push_back(neighbour);
     }
   }
-  std::ranges::stable_sort(neighbours, {}, [&](std::int64_t neighbour) { return std::abs(neighbour - frame); });
+  std::ranges::stable_sort(neighbours, {},
+                           [&](std::int64_t neighbour) { return std::abs(neighbour - frame); });
   return neighbours;
 }
 

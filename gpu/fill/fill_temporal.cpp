@@ -13,7 +13,8 @@
 namespace zeroplane::gpu {
 namespace {
 
-static_assert(kLooksPerNeighbour * kMaxTemporalNeighbours == std::extent_v<decltype(FillTemporalArgs<float>::looks)>);
+static_assert(kLooksPerNeighbour * kMaxTemporalNeighbours ==
+              std::extent_v<decltype(FillTemporalArgs<float>::looks)>);
 
 // A neighbour whose rim fits to this weighs half of one that fits exactly.
 constexpr double kSoftRimErrorPct = 2;
@@ -75,7 +76,7 @@ void GiveMemory(FillTemporalArgs<T>& args, const FillTemporalResult::Work& work)
   args.motion_px = maps + 4 * pixels;
   args.rim_differences = maps + 6 * pixels;
   for (int k = 0; k < args.look_count; ++k) {
-    args.looks[k].candidates = 
+    args.looks[k].candidates =
         work.candidates.data_ptr<float>() + k / kLooksPerNeighbour * pixels * kCandidate;
   }
 }

@@ -38,7 +38,7 @@ struct FillTemporalOptions {
   double round_trip_px = 0.7;
   /// Largest difference in exposure that is corrected, and largest difference (root of the mean square) that
   /// may remain at the rim for a neighbour to be believed; percent of white.
-  double max_offset_pct = 10, max_rim_error_pct = 8;
+  double max_offset_pct = 10, max_rim_error_pct = 5;
   /// Neighbours whose colours are at most so far apart agree; percent of white.
   double agreement_pct = 6;
   int feather_px = 2;  ///< how softly the fill passes into the fallback, inside holes; [0, 16]
@@ -47,8 +47,9 @@ struct FillTemporalOptions {
 
 /// Results keep their memory from call to call.
 struct FillTemporalResult {
-  at::Tensor picture;   ///< [H, W, 3], the frame's type; pixels outside holes are untouched
-  at::Tensor temporal;  ///< uint8 [H, W]: how much of the pixel comes from neighbours, 255 all; 0 outside holes
+  at::Tensor picture;  ///< [H, W, 3], the frame's type; pixels outside holes are untouched
+  at::Tensor
+      temporal;  ///< uint8 [H, W]: how much of the pixel comes from neighbours, 255 all; 0 outside holes
   /// Working memory, unspecified after the call.
   struct Work {
     at::Tensor rims, candidates;

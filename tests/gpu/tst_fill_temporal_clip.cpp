@@ -32,7 +32,7 @@ constexpr float kWallPx = 6, kPersonPx = -8;
 constexpr int kPersonCodes = 40;  ///< away from the empty room
 /// Of the holes against a fill of each frame on its own, and how much of them neighbours show.
 constexpr double kLeastGainDb = 3, kSteadier = 1.4, kLeastShown = 0.8, kLeastSyntheticGainDb = 10;
-constexpr int kMarginPx = 4;      ///< around what differs: shadows and the codec's edges
+constexpr int kMarginPx = 4;  ///< around what differs: shadows and the codec's edges
 
 at::Tensor TensorOf(const ImageU8& image) {
   return at::from_blob(const_cast<std::uint8_t*>(image.data()), {image.height(), image.width(), 3}, at::kByte)
@@ -64,7 +64,8 @@ ImageU8 MedianOf(const std::vector<Picture>& frames) {
 /// How far each pixel is from the empty room, the frame's own exposure apart.
 ImageU8 PersonOf(const ImageU8& frame, const ImageU8& room) {
   std::array<std::vector<int>, 3> differences;
-  for (std::size_t i = 0; i < frame.size(); ++i) differences[i % 3].push_back(frame.data()[i] - room.data()[i]);
+  for (std::size_t i = 0; i < frame.size(); ++i)
+    differences[i % 3].push_back(frame.data()[i] - room.data()[i]);
   std::array<int, 3> exposure{};
   for (int c = 0; c < 3; ++c) {
     auto sorted = differences[c];
@@ -103,7 +104,8 @@ ImageU8 LargestPart(ImageU8 mask) {
     std::vector<std::size_t> part{seed};
     mask.data()[seed] = 0;
     for (std::size_t next = 0; next < part.size(); ++next) {
-      const int x = static_cast<int>(part[next] % mask.width()), y = static_cast<int>(part[next] / mask.width());
+      const int x = static_cast<int>(part[next] % mask.width()),
+                y = static_cast<int>(part[next] / mask.width());
       for (const auto& [u, v] : {std::pair{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}}) {
         if (u < 0 || v < 0 || u >= mask.width() || v >= mask.height() || mask.at(u, v) == 0) continue;
         mask.at(u, v) = 0;
@@ -121,7 +123,8 @@ ImageU8 LargestPart(ImageU8 mask) {
 at::Tensor DisparityOf(const ImageU8& frame, const ImageU8& room) {
   const ImageU8 person = Grown(LargestPart(Grown(PersonOf(frame, room), 1)), kMarginPx);
   ImageF32 disparity(frame.width(), frame.height(), 1);
-  for (std::size_t i = 0; i < person.size(); ++i) disparity.data()[i] = person.data()[i] != 0 ? kPersonPx : kWallPx;
+  for (std::size_t i = 0; i < person.size(); ++i)
+    disparity.data()[i] = person.data()[i] != 0 ? kPersonPx : kWallPx;
   return TensorOf(disparity).squeeze(2);
 }
 
@@ -141,13 +144,14 @@ class Film {
     std::vector<TemporalNeighbour> neighbours;
     for (const std::int64_t other : TemporalWindow(frame, {kFirst, kEnd})) {
       const int k = static_cast<int>(other);
-      const ImageF32 there = estimator.Estimate(Frame(frame), Frame(k)), back = estimator.Estimate(Frame(k), Frame(frame));
+      const ImageF32 there = estimator.Estimate(Frame(frame), Frame(k)),
+                     back = estimator.Estimate(Frame(k), Frame(frame));
       ImageF32 disparity(there.width(), there.height(), 1);
       std::copy_n(Disparity(frame).data_ptr<float>(), disparity.size(), disparity.data());
       const MotionPx whole = BackgroundMotion(there, disparity);
       const WarpResult warped = Warped(k);
-      neighbours.push_back({warped.picture, warped.holes, warped.disparity_px, TensorOf(there), TensorOf(back),
-                            whole.right, whole.down, std::abs(k - frame)});
+      neighbours.push_back({warped.picture, warped.holes, warped.disparity_px, TensorOf(there),
+                            TensorOf(back), whole.right, whole.down, std::abs(k - frame)});
     }
     return neighbours;
   }
@@ -176,7 +180,8 @@ struct Shown {
 /// Against the empty room, and against the frame before: the room does not move.
 void Add(Score& score, const Shown& now, const Shown& before, const at::Tensor& room) {
   for (std::int64_t pixel = 0; pixel < now.holes.numel(); ++pixel) {
-    for (std::int64_t sample = 3 * pixel; now.IsHole(pixel) && sample < 3 * pixel + 3; ++sample, ++score.samples) {
+    for (std::int64_t sample = 3 * pixel; now.IsHole(pixel) && sample < 3 * pixel + 3;
+         ++sample, ++score.samples) {
       score.squares += std::pow(now.Code(sample) - int(room.data_ptr<std::uint8_t>()[sample]), 2);
     }
     if (!before.picture.defined() || !(now.IsHole(pixel) || before.IsHole(pixel))) continue;
@@ -217,8 +222,8 @@ void TestFillTemporalClip::TheRoomBehindAPersonComesBack() {
   for (int frame = kShownFirst; frame < kShownEnd; ++frame) {
     const WarpResult warped = film.Warped(frame);
     const at::Tensor filled = FillBackground(warped.picture, warped.holes, warped.disparity_px);
-    FillTemporal(warped.picture, warped.holes, warped.disparity_px, filled, film.Neighbours(frame, *estimator), {},
-                 result);
+    FillTemporal(warped.picture, warped.holes, warped.disparity_px, filled,
+                 film.Neighbours(frame, *estimator), {}, result);
     const at::Tensor inner = InnerHoles(warped.holes);
     shown += result.temporal.gt(0).logical_and(inner.gt(0)).sum().item<double>();
     holes += inner.gt(0).sum().item<double>();
@@ -232,8 +237,9 @@ void TestFillTemporalClip::TheRoomBehindAPersonComesBack() {
     WriteImage(stem + "_temporal.png", ImageOf(result.picture));
     WriteImage(stem + "_spatial.png", ImageOf(filled));
   }
-  qInfo("holes: %.2f dB, each frame on its own %.2f dB; from frame to frame %.2f and %.2f codes; shown %.0f%%",
-        temporal.Psnr(), spatial.Psnr(), temporal.Jump(), spatial.Jump(), 100 * shown / holes);
+  qInfo(
+      "holes: %.2f dB, each frame on its own %.2f dB; from frame to frame %.2f and %.2f codes; shown %.0f%%",
+      temporal.Psnr(), spatial.Psnr(), temporal.Jump(), spatial.Jump(), 100 * shown / holes);
   QVERIFY(temporal.Psnr() >= spatial.Psnr() + kLeastGainDb);
   QVERIFY(temporal.Jump() * kSteadier <= spatial.Jump());
   QVERIFY(shown >= kLeastShown * holes);
