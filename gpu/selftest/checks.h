@@ -13,6 +13,7 @@ void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report)
 void CheckResize(const Setting& setting, const Scene& scene, Report& report);
 void CheckResizeMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckJointUpsample(const Setting& setting, const Scene& scene, Report& report);
+void CheckDepthBlur(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
 
 }  // namespace zeroplane::gpu::selftest

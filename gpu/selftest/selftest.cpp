@@ -22,6 +22,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         const Setting pictures{device, strided, type};
         CheckResize(pictures, scene, report);
         CheckJointUpsample(pictures, scene, report);
+        CheckDepthBlur(pictures, scene, report);
       }
       for (const at::ScalarType type : {at::kByte, at::kFloat}) {
         const Setting pictures{device, strided, type};
