@@ -27,5 +27,7 @@ void RegisterFillTemporal(const Sized& sized);
 void RegisterSynthesize(const Sized& sized);
 void RegisterCompose(const Sized& sized);
 void RegisterStats(const Sized& sized);
+void RegisterResample(const Sized& sized);
+void RegisterBlur(const Sized& sized);
 
 }  // namespace zeroplane::bench

@@ -45,6 +45,8 @@ void RegisterOps(const char* size_name, int height, int width) {
   RegisterSynthesize(sized);
   RegisterCompose(sized);
   RegisterStats(sized);
+  RegisterResample(sized);
+  RegisterBlur(sized);
   Register(kSlider, sized, [=] {
     benchmark::DoNotOptimize(SliderToPicture(*sized.scene, static_cast<double>(sized.width)));
   });

@@ -15,6 +15,7 @@ void CheckSampleRow(const Setting& setting, const Scene& scene, Report& report);
 void CheckResize(const Setting& setting, const Scene& scene, Report& report);
 void CheckResizeMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckJointUpsample(const Setting& setting, const Scene& scene, Report& report);
+void CheckDepthBlur(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
 
 }  // namespace zeroplane::gpu::selftest

@@ -26,6 +26,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         CheckFillTemporal(pictures, scene, report);
         CheckResize(pictures, scene, report);
         CheckJointUpsample(pictures, scene, report);
+        CheckDepthBlur(pictures, scene, report);
       }
     }
   }
