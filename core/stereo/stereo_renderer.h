@@ -22,8 +22,8 @@ struct FrameRequest {
   Picture picture;    ///< 8-bit RGB
   ShotCanvas canvas;  ///< of the frame's shot, from AnalyseShot
   Grade grade;
-  std::vector<LocalEffect> effects;  ///< applied in order
-  Layout layout = Layout::kSideBySide;
+  std::vector<LocalEffect> effects;     ///< applied in order
+  Layout layout = Layout::kSideBySide;  ///< any but kWiggle, of which one eye is asked for
   SourceEye source_eye = SourceEye::kLeft;
   bool swap_eyes = false;
   bool want_maps = false;  ///< fill `iz` and `disparity_pct` (the window's read-outs); an export does not

@@ -9,6 +9,8 @@ void CheckWarp(const Setting& setting, const Scene& scene, Report& report);
 void CheckFill(const Setting& setting, const Scene& scene, Report& report);
 void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
 void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
+void CheckComfortOverlay(const Setting& setting, const Scene& scene, Report& report);
+void CheckWindowBars(const Setting& setting, const Scene& scene, Report& report);
 void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
 

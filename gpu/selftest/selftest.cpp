@@ -16,11 +16,16 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
       CheckSynthesize(maps, scene, report);
       CheckStats(maps, scene, report);
       CheckDisparityMap(maps, scene, report);
-      CheckCompose(maps, scene, report);
       for (const at::ScalarType type : {at::kByte, at::kFloat}) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
         CheckFill(pictures, scene, report);
+      }
+      for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat}) {
+        const Setting pictures{device, strided, type};
+        CheckCompose(pictures, scene, report);
+        CheckComfortOverlay(pictures, scene, report);
+        CheckWindowBars(pictures, scene, report);
       }
     }
   }
