@@ -74,6 +74,18 @@ std::string FormatHelp() {
   return text;
 }
 
+// A line a layout, those that are only for looking at marked so.
+std::string LayoutHelp() {
+  std::string text;
+  for (const LayoutInfo& layout : Layouts())
+    text.append(text.empty() ? "" : "\n")
+        .append(layout.id)
+        .append("  ")
+        .append(layout.label)
+        .append(layout.for_delivery ? "" : " (only for looking at)");
+  return text;
+}
+
 int Convert(ConvertArguments& arguments) {
   TerminalJob job;
   arguments.options.output = arguments.output;
@@ -124,9 +136,9 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
   verb->add_option("--format", arguments->format,
                    "What the master is coded as; default by the ending, H.264 for films:\n" + FormatHelp())
       ->check(CLI::IsMember(Ids(MasterFormats())).description(""));
-  verb->add_option("--layout", arguments->layout, "How the eyes are put together")
+  verb->add_option("--layout", arguments->layout, "How the eyes are put together:\n" + LayoutHelp())
       ->capture_default_str()
-      ->check(CLI::IsMember(Ids(Layouts())));
+      ->check(CLI::IsMember(Ids(Layouts())).description(""));
   verb->add_option("--source-eye", arguments->source_eye, "The eye that the source picture is; default left")
       ->check(CLI::IsMember(Ids(SourceEyes())));
   verb->add_option(

@@ -19,33 +19,27 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kAnalysisShare = 0.2;  // of the progress bar
 
-struct EyeSize {
-  int width, height;
-};
-
-EyeSize OutputSize(const FilmReader& film, Layout layout) {
-  const LayoutInfo& info = Info(layout);
-  return {film.width() * info.columns, film.height() * info.rows};
+PictureSize SizeOf(const FilmReader& film, Layout layout) {
+  return OutputSize(layout, film.width(), film.height());
 }
 
-std::string StereoMode(const ExportOptions& options) {
-  const std::string mode(Info(options.layout).stereo_mode);
-  if (!options.swap_eyes) return mode;
-  if (mode == "left_right") return "right_left";
-  if (mode == "top_bottom") return "bottom_top";
-  return mode;
+// A wiggling film is made of whole eyes in turn.
+Layout LayoutOf(Layout layout, std::int64_t frame, const FilmReader& film) {
+  if (layout != Layout::kWiggle) return layout;
+  return WiggleEye(frame, WiggleFrames(film.frame_rate().value()));
 }
 
 FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& options) {
-  const EyeSize size = OutputSize(film, options.layout);
+  const PictureSize size = SizeOf(film, options.layout);
+  const LayoutInfo& layout = Info(options.layout);
   FilmWriterOptions writer;
   writer.format = options.format;
   writer.width = size.width;
   writer.height = size.height;
   writer.crf = options.crf;
   writer.preset = options.preset;
-  writer.full_chroma = options.layout == Layout::kAnaglyphDubois;
-  writer.stereo_mode = StereoMode(options);
+  writer.full_chroma = layout.full_chroma;
+  writer.stereo_mode = options.swap_eyes ? layout.right_first_mode : layout.stereo_mode;
   return writer;
 }
 
@@ -99,7 +93,7 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
     request.canvas = *shot->canvas;
     request.grade = shot->GradeAt(frame->index);
     request.effects = effects.Build(*shot);
-    request.layout = options.layout;
+    request.layout = LayoutOf(options.layout, frame->index, *film);
     request.source_eye = project.EyeOf(*shot);
     request.swap_eyes = options.swap_eyes;
     request.window = shot->window;
@@ -114,7 +108,7 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
                      ProgressText(report.frames, film->frame_count(), elapsed_s));
   }
   writer->Finish();
-  const EyeSize size = OutputSize(*film, options.layout);
+  const PictureSize size = SizeOf(*film, options.layout);
   report.width = size.width;
   report.height = size.height;
   report.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();

@@ -24,8 +24,8 @@ struct FrameRequest {
   Picture picture;    ///< 8-bit RGB
   ShotCanvas canvas;  ///< of the frame's shot, from AnalyseShot
   Grade grade;
-  std::vector<LocalEffect> effects;  ///< applied in order
-  Layout layout = Layout::kSideBySide;
+  std::vector<LocalEffect> effects;     ///< applied in order
+  Layout layout = Layout::kSideBySide;  ///< any but kWiggle, of which one eye is asked for
   SourceEye source_eye = SourceEye::kLeft;
   bool swap_eyes = false;
   FloatingWindow window;  ///< its bars are drawn into the eyes, the kept one, too

@@ -10,6 +10,8 @@ void CheckFill(const Setting& setting, const Scene& scene, Report& report);
 void CheckFillTemporal(const Setting& setting, const Scene& scene, Report& report);
 void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
 void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
+void CheckComfortOverlay(const Setting& setting, const Scene& scene, Report& report);
+void CheckWindowBars(const Setting& setting, const Scene& scene, Report& report);
 void CheckSynthesize(const Setting& setting, const Scene& scene, Report& report);
 void CheckSampleRow(const Setting& setting, const Scene& scene, Report& report);
 void CheckResize(const Setting& setting, const Scene& scene, Report& report);

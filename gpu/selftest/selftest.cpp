@@ -17,13 +17,15 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
       CheckSampleRow(maps, scene, report);
       CheckStats(maps, scene, report);
       CheckDisparityMap(maps, scene, report);
-      CheckCompose(maps, scene, report);
       CheckResizeMap(maps, scene, report);
       for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat}) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
         if (type != kUint16) CheckFill(pictures, scene, report);
         CheckFillTemporal(pictures, scene, report);
+        CheckCompose(pictures, scene, report);
+        CheckComfortOverlay(pictures, scene, report);
+        CheckWindowBars(pictures, scene, report);
         CheckResize(pictures, scene, report);
         CheckJointUpsample(pictures, scene, report);
         CheckDepthBlur(pictures, scene, report);

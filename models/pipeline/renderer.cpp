@@ -12,6 +12,7 @@
 #include "core/stereo/units.h"
 #include "gpu/base/runtime.h"
 #include "gpu/compose/compose.h"
+#include "gpu/compose/disparity_map.h"
 #include "gpu/fill/fill_background.h"
 #include "gpu/stats/stats.h"
 #include "gpu/synthesize/synthesize.h"

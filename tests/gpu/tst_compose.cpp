@@ -1,9 +1,13 @@
+#include <ATen/Parallel.h>
+
 #include <QtTest>
-#include <cmath>
+#include <array>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "core/stereo/anaglyph.h"
-#include "gpu/compose/color_tables.h"
+#include "gpu/base/samples.h"
 #include "gpu/compose/compose.h"
 #include "tests/gpu/tensors.h"
 
@@ -11,7 +15,6 @@ namespace zeroplane::gpu {
 namespace {
 
 constexpr int kHeight = 5, kWidth = 7;
-constexpr double kCodeTolerance = 1.0;
 
 at::Tensor LeftEye() {
   return PictureOf(kHeight, kWidth, [](int y, int x, int c) { return 10 * x + 3 * y + c; });
@@ -19,18 +22,36 @@ at::Tensor LeftEye() {
 at::Tensor RightEye() {
   return PictureOf(kHeight, kWidth, [](int y, int x, int c) { return 100 + 9 * x + 5 * y + c; });
 }
-at::Tensor Flat(int red, int green, int blue) {
-  return PictureOf(1, 1, [&](int, int, int c) { return c == 0 ? red : c == 1 ? green : blue; });
-}
-at::Tensor Dubois(const at::Tensor& left, const at::Tensor& right) {
-  return Compose(left, right, {Layout::kAnaglyphDubois, false});
-}
-at::Tensor MapColor(float disparity_pct) {
-  return DisparityMap(RowOf({disparity_pct}), {2.0, true});
+
+constexpr std::array kTypes = {at::kByte, kUint16, at::kFloat};
+
+/// Codes as they are, in another type.
+at::Tensor As(at::ScalarType type, const at::Tensor& picture) {
+  return picture.to(type);
 }
 
-double Distance(const at::Tensor& a, const at::Tensor& b) {
-  return (a.to(at::kDouble).sub(b.to(at::kDouble))).norm().item<double>();
+/// Where a sample of a layout comes from.
+struct Origin {
+  bool second;  ///< of the second eye
+  int y, x;
+};
+
+/// Every sample of the layout is the one of `origin`, for each sample type.
+template <class OriginOf>
+void VerifyOrigins(Layout layout, int height, int width, const OriginOf& origin_of) {
+  const at::Tensor left = BusyPicture(height, width), right = BusyPicture(height, width).flip({0, 1}).clone();
+  for (const at::ScalarType type : kTypes) {
+    const at::Tensor out = Compose(As(type, left), As(type, right), {layout, false}).to(at::kInt);
+    for (int y = 0; y < out.size(0); ++y) {
+      for (int x = 0; x < out.size(1); ++x) {
+        const Origin origin = origin_of(y, x);
+        for (int c = 0; c < 3; ++c) {
+          const int want = origin.y < 0 ? 0 : CodeAt(origin.second ? right : left, origin.y, origin.x, c);
+          QCOMPARE(out.select(0, y).select(0, x).select(0, c).item<int>(), want);
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -39,72 +60,126 @@ class TestCompose : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void Sizes_data();
-  void Sizes();
+  void SizesAreThoseOfTheTable();
   void EyesLieWhereTheLayoutSays();
+  void RowsTakeTurns();
+  void ColumnsTakeTurns();
+  void CheckerboardTakesTurnsBothWays();
+  void FramePackingHasABlackGap();
   void HalvesAreRoundedMeans();
+  void FloatHalvesAreMeans();
+  void DifferenceOfEqualEyesIsMidGrey();
+  void DifferenceIsSigned();
   void SwapPutsRightFirst();
   void SingleEyesAreUntouched();
-  void TransferHasItsKnownValues();
-  void AnaglyphOfGreysFollowsTheMatrix();
-  void AnaglyphKeepsTheEyesApart();
-  void MapIsGreyOnTheScreen();
-  void MapIsWarmInFrontAndCoolBehind();
-  void MapStepsAreEven();
-  void MapEndsArePaintable();
-  void ContourIsOnePixelWide();
+  void ResultKeepsItsMemory();
+  void AKeptResultIsNeverTheEyeItself();
+  void AnyNumberOfThreadsGivesTheSameBits();
   void BrokenPreconditionsAreNamed();
 };
 
-void TestCompose::Sizes_data() {
-  QTest::addColumn<int>("layout");
-  QTest::addColumn<int>("height");
-  QTest::addColumn<int>("width");
-  const auto row = [](const char* name, Layout layout, int height, int width) {
-    QTest::newRow(name) << static_cast<int>(layout) << height << width;
-  };
-  row("sbs", Layout::kSideBySide, 5, 14);
-  row("sbs-half drops the odd column", Layout::kSideBySideHalf, 5, 6);
-  row("tb", Layout::kTopBottom, 10, 7);
-  row("tb-half drops the odd row", Layout::kTopBottomHalf, 4, 7);
-  row("left", Layout::kLeft, 5, 7);
-  row("right", Layout::kRight, 5, 7);
-  row("anaglyph", Layout::kAnaglyphDubois, 5, 7);
-}
-
-void TestCompose::Sizes() {
-  QFETCH(int, layout);
-  QFETCH(int, height);
-  QFETCH(int, width);
-  const at::Tensor out = Compose(LeftEye(), RightEye(), {static_cast<Layout>(layout), false});
-  QCOMPARE(out.size(0), height);
-  QCOMPARE(out.size(1), width);
-  QCOMPARE(out.size(2), 3);
+void TestCompose::SizesAreThoseOfTheTable() {
+  for (const LayoutInfo& info : Layouts()) {
+    if (info.layout == Layout::kDisparity || info.layout == Layout::kWiggle) continue;
+    for (const auto& [height, width] : {std::pair{5, 7}, {36, 8}, {2, 3}}) {
+      const at::Tensor out =
+          Compose(BusyPicture(height, width), BusyPicture(height, width), {info.layout, false});
+      const PictureSize size = OutputSize(info.layout, width, height);
+      QVERIFY2(out.size(0) == size.height && out.size(1) == size.width && out.size(2) == 3, info.id.data());
+    }
+  }
 }
 
 void TestCompose::EyesLieWhereTheLayoutSays() {
-  const at::Tensor sbs = Compose(LeftEye(), RightEye(), {Layout::kSideBySide, false});
-  QVERIFY(sbs.narrow(1, 0, kWidth).equal(LeftEye()));
-  QVERIFY(sbs.narrow(1, kWidth, kWidth).equal(RightEye()));
-  const at::Tensor tb = Compose(LeftEye(), RightEye(), {Layout::kTopBottom, false});
-  QVERIFY(tb.narrow(0, 0, kHeight).equal(LeftEye()));
-  QVERIFY(tb.narrow(0, kHeight, kHeight).equal(RightEye()));
+  VerifyOrigins(Layout::kSideBySide, 5, 7, [](int y, int x) { return Origin{x >= 7, y, x % 7}; });
+  VerifyOrigins(Layout::kTopBottom, 5, 7, [](int y, int x) { return Origin{y >= 5, y % 5, x}; });
+  VerifyOrigins(Layout::kLeft, 5, 7, [](int y, int x) { return Origin{false, y, x}; });
+  VerifyOrigins(Layout::kRight, 5, 7, [](int y, int x) { return Origin{true, y, x}; });
+}
+
+void TestCompose::RowsTakeTurns() {
+  for (const int height : {1, 2, 5, 8}) {
+    VerifyOrigins(Layout::kRowInterleaved, height, 3, [](int y, int x) { return Origin{y % 2 == 1, y, x}; });
+  }
+}
+
+void TestCompose::ColumnsTakeTurns() {
+  for (const int width : {1, 2, 7, 40}) {
+    VerifyOrigins(Layout::kColumnInterleaved, 3, width, [](int y, int x) {
+      return Origin{x % 2 == 1, y, x};
+    });
+  }
+}
+
+void TestCompose::CheckerboardTakesTurnsBothWays() {
+  for (const int width : {1, 2, 7, 40}) {
+    VerifyOrigins(Layout::kCheckerboard, 5, width, [](int y, int x) {
+      return Origin{(x + y) % 2 == 1, y, x};
+    });
+  }
+}
+
+void TestCompose::FramePackingHasABlackGap() {
+  // 36 rows: a gap of 36 / 24, rounded to 2.
+  VerifyOrigins(Layout::kFramePacked, 36, 4, [](int y, int x) {
+    return y < 36 ? Origin{false, y, x} : y < 38 ? Origin{false, -1, 0} : Origin{true, y - 38, x};
+  });
+  // A result with something in it from before.
+  const at::Tensor eye = BusyPicture(24, 4);
+  at::Tensor out = PictureOf(49, 4, [](int, int, int) { return 99; });
+  const void* memory = out.data_ptr();
+  Compose(eye, eye, {Layout::kFramePacked, false}, out);
+  QCOMPARE(out.data_ptr(), memory);
+  QCOMPARE(out.narrow(0, 24, 1).max().item<int>(), 0);
 }
 
 void TestCompose::HalvesAreRoundedMeans() {
-  const at::Tensor sbs = Compose(LeftEye(), RightEye(), {Layout::kSideBySideHalf, false});
-  QCOMPARE(CodeAt(sbs, 2, 1), 31);          // (26 + 36) / 2
-  QCOMPARE(CodeAt(sbs, 2, 3 + 1, 2), 135);  // (130 + 139) / 2, halves up
-  const at::Tensor tb = Compose(LeftEye(), RightEye(), {Layout::kTopBottomHalf, false});
-  QCOMPARE(CodeAt(tb, 1, 4), 48);          // (46 + 49) / 2, halves up
-  QCOMPARE(CodeAt(tb, 2 + 1, 4, 1), 150);  // (147 + 152) / 2, halves up
+  for (const at::ScalarType type : {at::kByte, kUint16}) {
+    const at::Tensor left = As(type, LeftEye()), right = As(type, RightEye());
+    const at::Tensor sbs = Compose(left, right, {Layout::kSideBySideHalf, false}).to(at::kByte);
+    QCOMPARE(CodeAt(sbs, 2, 1), 31);          // (26 + 36) / 2
+    QCOMPARE(CodeAt(sbs, 2, 3 + 1, 2), 135);  // (130 + 139) / 2, halves up
+    const at::Tensor tb = Compose(left, right, {Layout::kTopBottomHalf, false}).to(at::kByte);
+    QCOMPARE(CodeAt(tb, 1, 4), 48);          // (46 + 49) / 2, halves up
+    QCOMPARE(CodeAt(tb, 2 + 1, 4, 1), 150);  // (147 + 152) / 2, halves up
+  }
+}
+
+void TestCompose::FloatHalvesAreMeans() {
+  const at::Tensor left = LeftEye().to(at::kFloat);
+  const at::Tensor tb = Compose(left, left, {Layout::kTopBottomHalf, false});
+  QCOMPARE(tb.select(0, 1).select(0, 4).select(0, 0).item<float>(), 47.5f);
+}
+
+void TestCompose::DifferenceOfEqualEyesIsMidGrey() {
+  const at::Tensor eye = BusyPicture(4, 9);
+  QVERIFY(Compose(eye, eye, {Layout::kDifference, false}).eq(128).all().item<bool>());
+  const at::Tensor deep = Compose(As(kUint16, eye), As(kUint16, eye), {Layout::kDifference, false});
+  QVERIFY(deep.to(at::kInt).bitwise_and(0xffff).eq(32768).all().item<bool>());
+  QVERIFY(Compose(As(at::kFloat, eye), As(at::kFloat, eye), {Layout::kDifference, false})
+              .eq(0.5)
+              .all()
+              .item<bool>());
+}
+
+void TestCompose::DifferenceIsSigned() {
+  const auto flat = [](int code) { return PictureOf(1, 2, [code](int, int, int) { return code; }); };
+  const auto difference = [&](int left, int right, bool swap) {
+    return CodeAt(Compose(flat(left), flat(right), {Layout::kDifference, swap}), 0, 1);
+  };
+  QCOMPARE(difference(255, 0, false), 255);
+  QCOMPARE(difference(0, 255, false), 0);
+  QCOMPARE(difference(120, 100, false), 138);
+  QCOMPARE(difference(120, 100, true), 118);
 }
 
 void TestCompose::SwapPutsRightFirst() {
-  for (const Layout layout : {Layout::kSideBySide, Layout::kSideBySideHalf, Layout::kTopBottom,
-                              Layout::kTopBottomHalf, Layout::kAnaglyphDubois}) {
-    QVERIFY(Compose(LeftEye(), RightEye(), {layout, true})
-                .equal(Compose(RightEye(), LeftEye(), {layout, false})));
+  for (const LayoutInfo& info : Layouts()) {
+    if (info.layout == Layout::kDisparity || info.layout == Layout::kWiggle) continue;
+    if (info.layout == Layout::kLeft || info.layout == Layout::kRight) continue;
+    const at::Tensor swapped = Compose(LeftEye(), RightEye(), {info.layout, true});
+    QVERIFY2(swapped.equal(Compose(RightEye(), LeftEye(), {info.layout, false})), info.id.data());
+    QVERIFY2(!swapped.equal(Compose(LeftEye(), RightEye(), {info.layout, false})), info.id.data());
   }
 }
 
@@ -115,92 +190,62 @@ void TestCompose::SingleEyesAreUntouched() {
   }
 }
 
-void TestCompose::TransferHasItsKnownValues() {
-  QVERIFY(std::abs(SrgbToLinear(0.5) - 0.21404114) < 1e-7);
-  QVERIFY(std::abs(SrgbToLinear(0.02) - 0.02 / 12.92) < 1e-12);
-  QCOMPARE(SrgbToLinear(1.0), 1.0);
-  for (int code = 0; code <= 255; ++code) {
-    QCOMPARE(std::lround(LinearToSrgb(SrgbToLinear(code / 255.0)) * 255), code);
-  }
-}
-
-void TestCompose::AnaglyphOfGreysFollowsTheMatrix() {
-  for (const int grey : {0, 1, 2, 9, 60, 128, 200, 255}) {
-    const at::Tensor out = Dubois(Flat(grey, grey, grey), Flat(grey, grey, grey));
-    for (int k = 0; k < 3; ++k) {
-      double sum = 0;
-      for (int c = 0; c < 3; ++c) sum += kDuboisRedCyan.left[3 * k + c] + kDuboisRedCyan.right[3 * k + c];
-      const double light = std::min(1.0, std::max(0.0, sum * SrgbToLinear(grey / 255.0)));
-      QVERIFY(std::abs(CodeAt(out, 0, 0, k) - 255 * LinearToSrgb(light)) <= kCodeTolerance);
+void TestCompose::ResultKeepsItsMemory() {
+  for (const LayoutInfo& info : Layouts()) {
+    if (info.layout == Layout::kDisparity || info.layout == Layout::kWiggle) continue;
+    for (const at::ScalarType type : kTypes) {
+      const at::Tensor left = As(type, LeftEye()), right = As(type, RightEye());
+      at::Tensor out;
+      Compose(left, left, {info.layout, false}, out);
+      const void* memory = out.data_ptr();
+      Compose(left, right, {info.layout, false}, out);
+      QVERIFY2(out.data_ptr() == memory, info.id.data());
+      QVERIFY2(out.equal(Compose(left, right, {info.layout, false})), info.id.data());
     }
   }
 }
 
-void TestCompose::AnaglyphKeepsTheEyesApart() {
-  const at::Tensor left_only = Dubois(Flat(255, 255, 255), Flat(0, 0, 0));
-  QVERIFY(CodeAt(left_only, 0, 0, 0) > 250 && CodeAt(left_only, 0, 0, 1) == 0 &&
-          CodeAt(left_only, 0, 0, 2) == 0);
-  const at::Tensor right_only = Dubois(Flat(0, 0, 0), Flat(255, 255, 255));
-  QVERIFY(CodeAt(right_only, 0, 0, 0) == 0 && CodeAt(right_only, 0, 0, 1) > 250 &&
-          CodeAt(right_only, 0, 0, 2) > 250);
+void TestCompose::AKeptResultIsNeverTheEyeItself() {
+  const at::Tensor left = LeftEye(), right = RightEye();
+  at::Tensor out;
+  Compose(left, right, {Layout::kLeft, false}, out);
+  Compose(left, right, {Layout::kRight, false}, out);
+  QVERIFY(left.equal(LeftEye()));
+  QVERIFY(out.equal(RightEye()));
 }
 
-void TestCompose::MapIsGreyOnTheScreen() {
-  const at::Tensor grey = MapColor(0);
-  QCOMPARE(CodeAt(grey, 0, 0, 0), CodeAt(grey, 0, 0, 1));
-  QCOMPARE(CodeAt(grey, 0, 0, 1), CodeAt(grey, 0, 0, 2));
-}
-
-void TestCompose::MapIsWarmInFrontAndCoolBehind() {
-  for (const float strength : {0.2f, 1.0f, 2.0f, 50.0f}) {
-    QVERIFY(CodeAt(MapColor(-strength), 0, 0, 0) > CodeAt(MapColor(-strength), 0, 0, 2));
-    QVERIFY(CodeAt(MapColor(strength), 0, 0, 0) < CodeAt(MapColor(strength), 0, 0, 2));
+void TestCompose::AnyNumberOfThreadsGivesTheSameBits() {
+  const int threads = at::get_num_threads();
+  const at::Tensor left = BusyPicture(301, 403), right = BusyPicture(301, 403).flip({1}).clone();
+  const auto with = [&](int count) {
+    at::set_num_threads(count);
+    std::vector<at::Tensor> results;
+    for (const LayoutInfo& info : Layouts()) {
+      if (info.layout == Layout::kDisparity || info.layout == Layout::kWiggle) continue;
+      for (const at::ScalarType type : kTypes) {
+        results.push_back(Compose(As(type, left), As(type, right), {info.layout, false}));
+      }
+    }
+    return results;
+  };
+  const std::vector<at::Tensor> one = with(1);
+  for (const int count : {2, 3, 5}) {
+    const std::vector<at::Tensor> more = with(count);
+    for (std::size_t i = 0; i < one.size(); ++i) QVERIFY(more[i].equal(one[i]));
   }
-  QVERIFY(MapColor(-50).equal(MapColor(-2)));
-  QVERIFY(!MapColor(-1.9f).equal(MapColor(-2)));
-}
-
-void TestCompose::MapStepsAreEven() {
-  // Both sides leave the grey equally fast, and go on at a steady pace (in code values, a rough stand-in for
-  // sight).
-  const DivergingEnds ends = ScreenColorEnds();
-  const auto chroma = [](const OkLab& color) { return std::hypot(color.a, color.b); };
-  QCOMPARE(ends.front.lightness, ends.behind.lightness);
-  QVERIFY(std::abs(chroma(ends.front) - chroma(ends.behind)) < 1e-12);
-  for (const float side : {-1.0f, 1.0f}) {
-    const double first = Distance(MapColor(0), MapColor(side * 0.5f)),
-                 last = Distance(MapColor(side * 1.5f), MapColor(side * 2));
-    QVERIFY(first > last / 2 && first < last * 2);
-  }
-}
-
-void TestCompose::MapEndsArePaintable() {
-  const DivergingEnds ends = ScreenColorEnds();
-  for (const OkLab& color : {ends.front, ends.screen, ends.behind}) {
-    for (const double channel : OkLabToLinearRgb(color)) QVERIFY(channel >= 0 && channel <= 1);
-  }
-}
-
-void TestCompose::ContourIsOnePixelWide() {
-  const at::Tensor slope = MapOf(3, 8, [](int, int x) { return x - 3.5; });
-  const at::Tensor with = DisparityMap(slope, {4, true}), without = DisparityMap(slope, {4, false});
-  for (int x = 0; x < 8; ++x) {
-    const bool on_line = CodeAt(with, 1, x) != CodeAt(without, 1, x);
-    QCOMPARE(on_line, x == 3);
-    if (on_line) QCOMPARE(CodeAt(with, 1, x, 0), CodeAt(with, 1, x, 2));
-  }
-  const at::Tensor behind = DisparityMap(slope.abs(), {4, true});
-  QVERIFY(behind.equal(DisparityMap(slope.abs(), {4, false})));
+  at::set_num_threads(threads);
 }
 
 void TestCompose::BrokenPreconditionsAreNamed() {
+  const at::Tensor pixel = BusyPicture(1, 1);
   QVERIFY_EXCEPTION_THROWN(Compose(LeftEye(), RightEye(), {Layout::kDisparity, false}), std::logic_error);
+  QVERIFY_EXCEPTION_THROWN(Compose(LeftEye(), RightEye(), {Layout::kWiggle, false}), std::logic_error);
   QVERIFY_EXCEPTION_THROWN(Compose(LeftEye(), RightEye().narrow(1, 0, 6), {}), std::logic_error);
-  QVERIFY_EXCEPTION_THROWN(Compose(LeftEye().to(at::kFloat), RightEye().to(at::kFloat), {}),
+  QVERIFY_EXCEPTION_THROWN(Compose(LeftEye(), RightEye().to(at::kFloat), {}), std::logic_error);
+  QVERIFY_EXCEPTION_THROWN(Compose(LeftEye().to(at::kDouble), RightEye().to(at::kDouble), {}),
                            std::logic_error);
-  QVERIFY_EXCEPTION_THROWN(Compose(Flat(1, 2, 3), Flat(1, 2, 3), {Layout::kSideBySideHalf, false}),
-                           std::logic_error);
-  QVERIFY_EXCEPTION_THROWN(DisparityMap(RowOf({1}), {0, true}), std::logic_error);
+  QVERIFY_EXCEPTION_THROWN(Compose(pixel, pixel, {Layout::kSideBySideHalf, false}), std::logic_error);
+  QVERIFY_EXCEPTION_THROWN(Compose(pixel, pixel, {Layout::kTopBottomHalf, false}), std::logic_error);
 }
 
 }  // namespace zeroplane::gpu

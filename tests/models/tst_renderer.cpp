@@ -165,10 +165,10 @@ class TestRenderer : public QObject {
 
   void everyLayoutHasItsSize() {
     for (const LayoutInfo& info : Layouts()) {
+      if (info.layout == Layout::kWiggle) continue;  // is asked for an eye at a time
       const FrameResult result = renderer_->Render(Request({1, 0.5}, info.layout));
-      QVERIFY2(
-          result.picture.width() == kWidth * info.columns && result.picture.height() == kHeight * info.rows,
-          info.id.data());
+      const PictureSize made{result.picture.width(), result.picture.height()};
+      QVERIFY2(made == OutputSize(info.layout, kWidth, kHeight), info.id.data());
     }
   }
 

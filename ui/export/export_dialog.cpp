@@ -47,7 +47,12 @@ ExportDialog::ExportDialog(const std::filesystem::path& film, QWidget* parent)
   file_->setObjectName(QStringLiteral("exportFile"));
   export_->setObjectName(QStringLiteral("exportStart"));
   file_->setMinimumWidth(420);
-  for (const LayoutInfo& info : Layouts()) layout_->addItem(Label(info.layout), ToQt(info.id));
+  for (const bool for_delivery : {true, false}) {
+    if (!for_delivery) layout_->insertSeparator(layout_->count());
+    for (const LayoutInfo& info : Layouts()) {
+      if (info.for_delivery == for_delivery) layout_->addItem(Label(info.layout), ToQt(info.id));
+    }
+  }
   for (const HoleFillInfo& info : kHoleFills) fill_->addItem(Label(info.fill), ToQt(info.id));
   for (const ExportQuality& quality : ExportQualities()) {
     quality_->addItem(QCoreApplication::translate("Export", quality.label), QString::fromLatin1(quality.id));
