@@ -91,21 +91,22 @@ using Fixed = long long;
 inline constexpr double kLightOne = 68719476736.0;  // 2^36
 inline constexpr int kParts = 4;                    ///< red, green, blue, cover
 
+/// Adding 1.5 * 2^52 leaves a number's integer part in the lower bits of a double.
+inline constexpr double kFixedMagic = 6755399441055744.0;
+inline constexpr Fixed kFixedMagicBits = 0x4338000000000000LL;
+
 /// Rounds; |value| < 2^51.
 ZP_HD Fixed ToFixed(double value) {
-  constexpr double kMagic = 6755399441055744.0;  // 1.5 * 2^52
-  constexpr Fixed kMagicBits = 0x4338000000000000LL;
-  const double shifted = value + kMagic;
+  const double shifted = value + kFixedMagic;
   Fixed bits;
   std::memcpy(&bits, &shifted, sizeof(bits));
-  return bits - kMagicBits;
+  return bits - kFixedMagicBits;
 }
 ZP_HD float FromFixed(Fixed value) {
-  constexpr double kMagic = 6755399441055744.0;
-  const Fixed bits = value + 0x4338000000000000LL;
+  const Fixed bits = value + kFixedMagicBits;
   double shifted;
   std::memcpy(&shifted, &bits, sizeof(shifted));
-  return static_cast<float>((shifted - kMagic) * (1.0 / kLightOne));
+  return static_cast<float>((shifted - kFixedMagic) * (1.0 / kLightOne));
 }
 
 /// What has been laid down on a pixel, from the front: light times cover, and cover, at most 1.
