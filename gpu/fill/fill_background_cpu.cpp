@@ -61,7 +61,7 @@ void BlurRow(const FillArgs<T>& args, const FillStep& step, int level, const std
     for (int x = begin; x < end; ++x) {
       const std::int64_t at = y * args.width + x;
       const float share = TapShare(step, args.blur, args.ground[at].reach_px);
-      to[at] = share > 0.0f ? FillPixels<T>::Store(BlurPixel(args, step, y, x, share, from)) : from(y)[at];
+      to[at] = share > 0.0f ? Store<T>(BlurPixel(args, step, y, x, share, from)) : from(y)[at];
     }
   });
 }
@@ -70,8 +70,8 @@ template <class T>
 void FinishRow(const FillArgs<T>& args, const FillPixel<T>* pixels, int y) {
   ForRuns(args.holes + y * args.width, static_cast<int>(args.width), [&](int begin, int end) {
     for (std::int64_t at = y * args.width + begin; at < y * args.width + end; ++at) {
-      const FillColor color = FillPixels<T>::Load(pixels[at]);
-      for (int c = 0; c < 3; ++c) args.picture[3 * at + c] = FillPixels<T>::Code(color.rgb[c]);
+      const FillColor color = Load<T>(pixels[at]);
+      for (int c = 0; c < 3; ++c) args.picture[3 * at + c] = FinishSample<T>(color, c);
     }
   });
 }

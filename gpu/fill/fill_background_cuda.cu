@@ -66,7 +66,7 @@ __global__ void BlurPixels(FillArgs<T> args, int level) {
     if (args.holes[at] == 0) continue;
     const float share = TapShare(step, args.blur, args.ground[at].reach_px);
     if (share > 0.0f) {
-      to[at] = FillPixels<T>::Store(
+      to[at] = Store<T>(
           BlurPixel(args, step, static_cast<int>(y), x, share, [from](std::int64_t) { return from; }));
     } else {
       to[at] = from[at];
@@ -81,8 +81,8 @@ __global__ void FinishPixels(FillArgs<T> args, const FillPixel<T>* pixels) {
   for (std::int64_t y = blockIdx.y; y < args.height; y += gridDim.y) {
     const std::int64_t at = y * args.width + x;
     if (args.holes[at] == 0) continue;
-    const FillColor color = FillPixels<T>::Load(pixels[at]);
-    for (int c = 0; c < 3; ++c) args.picture[3 * at + c] = FillPixels<T>::Code(color.rgb[c]);
+    const FillColor color = Load<T>(pixels[at]);
+    for (int c = 0; c < 3; ++c) args.picture[3 * at + c] = FinishSample<T>(color, c);
   }
 }
 

@@ -6,15 +6,15 @@ struct CUstream_st;
 
 namespace zeroplane::gpu {
 
-/// A hole's pixel between the stages: colour, and how far it is to be trusted against its neighbours.
-/// uint8 pictures keep it in 16 bit (FillPixels in fill_math.h).
+/// A hole's pixel between the stages: RGB times the trust in it against its neighbours, and the trust, 0
+/// to 1. uint8 pictures keep it in 16 bit (FillSample in fill_math.h).
 template <class T>
 struct FillPixel {
-  float rgb[3], trust;
+  float of[4];
 };
 template <>
 struct FillPixel<std::uint8_t> {
-  std::uint16_t rgb[3], trust;
+  std::uint16_t of[4];
 };
 
 /// What a hole's pixel continues.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "gpu/base/host_device.h"
 #include "gpu/fill/fill_kernels.h"
@@ -20,58 +21,91 @@ inline constexpr float kRepeatTrust = 0.05f;
 /// Stands for NaN and infinity: everything is on this surface or behind it.
 inline constexpr float kNoSurface = -1e30f;
 
-/// Pictures' codes and the stages' floats.
-template <class T>
-struct FillPixels;
-
+/// A colour times the trust in it, and the trust: sums of such are weighted means that are yet to be divided.
+#ifdef __CUDACC__
 struct FillColor {
-  float rgb[3], trust;
+  float of[4];
+  ZP_HD float& operator[](int i) { return of[i]; }
+  ZP_HD float operator[](int i) const { return of[i]; }
 };
+ZP_HD FillColor operator*(const FillColor& a, float factor) {
+  return {{a.of[0] * factor, a.of[1] * factor, a.of[2] * factor, a.of[3] * factor}};
+}
+ZP_HD FillColor operator*(const FillColor& a, const FillColor& b) {
+  return {{a.of[0] * b.of[0], a.of[1] * b.of[1], a.of[2] * b.of[2], a.of[3] * b.of[3]}};
+}
+ZP_HD FillColor operator+(const FillColor& a, const FillColor& b) {
+  return {{a.of[0] + b.of[0], a.of[1] + b.of[1], a.of[2] + b.of[2], a.of[3] + b.of[3]}};
+}
+ZP_HD void operator+=(FillColor& a, const FillColor& b) {
+  a = a + b;
+}
+#else
+using FillColor = float __attribute__((vector_size(16)));  // compilers do not find it by themselves
+#endif
 
-template <>
-struct FillPixels<std::uint8_t> {
-  static constexpr float kWhite = 255.0f, kColorSteps = 128.0f, kTrustSteps = 32768.0f;
-  ZP_HD static FillColor Load(const FillPixel<std::uint8_t>& from) {
-    return {
-        {from.rgb[0] * (1 / kColorSteps), from.rgb[1] * (1 / kColorSteps), from.rgb[2] * (1 / kColorSteps)},
-        from.trust * (1 / kTrustSteps)};
-  }
-  ZP_HD static FillPixel<std::uint8_t> Store(const FillColor& color) {
-    return {{Steps(color.rgb[0] * kColorSteps), Steps(color.rgb[1] * kColorSteps),
-             Steps(color.rgb[2] * kColorSteps)},
-            Steps(color.trust * kTrustSteps)};
-  }
-  ZP_HD static std::uint16_t Steps(float value) { return static_cast<std::uint16_t>(value + 0.5f); }
-  ZP_HD static std::uint8_t Code(float value) {
-    return static_cast<std::uint8_t>(static_cast<int>(value + 0.5f));
-  }
-};
+/// FillPixel<uint8_t> counts in these.
+inline constexpr float kCodeSteps = 128.0f, kTrustSteps = 32768.0f;
 
+template <class T>
+inline constexpr float kFillWhite = 65535.0f;
 template <>
-struct FillPixels<std::uint16_t> {
-  static constexpr float kWhite = 65535.0f;
-  ZP_HD static FillColor Load(const FillPixel<std::uint16_t>& from) {
-    return {{from.rgb[0], from.rgb[1], from.rgb[2]}, from.trust};
-  }
-  ZP_HD static FillPixel<std::uint16_t> Store(const FillColor& color) {
-    return {{color.rgb[0], color.rgb[1], color.rgb[2]}, color.trust};
-  }
-  ZP_HD static std::uint16_t Code(float value) {
-    return static_cast<std::uint16_t>(static_cast<int>(value + 0.5f));
-  }
-};
+inline constexpr float kFillWhite<std::uint8_t> = 255.0f;
+template <>
+inline constexpr float kFillWhite<float> = 1.0f;
 
+template <class T>
+ZP_HD T CodeOf(float value) {
+  return static_cast<T>(static_cast<int>(value + 0.5f));
+}
 template <>
-struct FillPixels<float> {
-  static constexpr float kWhite = 1.0f;
-  ZP_HD static FillColor Load(const FillPixel<float>& from) {
-    return {{from.rgb[0], from.rgb[1], from.rgb[2]}, from.trust};
-  }
-  ZP_HD static FillPixel<float> Store(const FillColor& color) {
-    return {{color.rgb[0], color.rgb[1], color.rgb[2]}, color.trust};
-  }
-  ZP_HD static float Code(float value) { return value; }
-};
+ZP_HD float CodeOf(float value) {
+  return value;
+}
+
+template <class T>
+ZP_HD FillColor Load(const FillPixel<T>& from) {
+  return FillColor{from.of[0], from.of[1], from.of[2], from.of[3]};
+}
+template <class T>
+ZP_HD FillPixel<T> Store(const FillColor& color) {
+  return {{color[0], color[1], color[2], color[3]}};
+}
+template <>
+ZP_HD FillColor Load(const FillPixel<std::uint8_t>& from) {
+  constexpr float kStep = 1.0f / kCodeSteps, kTrustStep = 1.0f / kTrustSteps;
+  const FillColor steps = {kStep, kStep, kStep, kTrustStep};
+#ifdef __CUDACC__
+  return steps * FillColor{float(from.of[0]), float(from.of[1]), float(from.of[2]), float(from.of[3])};
+#else
+  using Codes = std::uint16_t __attribute__((vector_size(8)));
+  Codes codes;
+  std::memcpy(&codes, &from, sizeof codes);
+  return steps * __builtin_convertvector(codes, FillColor);
+#endif
+}
+template <>
+ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
+  const FillColor steps = {kCodeSteps, kCodeSteps, kCodeSteps, kTrustSteps}, half = {0.5f, 0.5f, 0.5f, 0.5f};
+  const FillColor value = color * steps + half;
+  FillPixel<std::uint8_t> pixel;
+#ifdef __CUDACC__
+  for (int i = 0; i < 4; ++i) pixel.of[i] = static_cast<std::uint16_t>(static_cast<int>(value[i]));
+#else
+  using Whole = int __attribute__((vector_size(16)));
+  using Codes = std::uint16_t __attribute__((vector_size(8)));
+  const Codes codes = __builtin_convertvector(__builtin_convertvector(value, Whole), Codes);
+  std::memcpy(&pixel, &codes, sizeof codes);
+#endif
+  return pixel;
+}
+/// What the picture shows.
+template <class T>
+ZP_HD FillColor Known(const FillArgs<T>& args, std::int64_t at) {
+  const T* known = args.picture + 3 * at;
+  return FillColor{static_cast<float>(known[0]), static_cast<float>(known[1]), static_cast<float>(known[2]),
+                   1.0f};
+}
 
 /// How far something of disparity d belongs to a surface or lies behind it: 1 down to half of
 /// same_surface_px nearer, 0 from all of it on and for NaN. `steepness` is 2 / same_surface_px.
@@ -126,7 +160,7 @@ ZP_HD float SlopeAt(const FillArgs<T>& args, int y, const FillRim& rim) {
   constexpr int kRows = 8, kRowStep = 4, kColumns = 24, kColumnStep = 2;
   constexpr float kSteepShare = 0.15f, kNoise = 100.0f / (255.0f * 255.0f);
   constexpr float kMostSlope = 2.0f;  // out of reach for finite pictures
-  constexpr float kToWhite = 1.0f / FillPixels<T>::kWhite;
+  constexpr float kToWhite = 1.0f / kFillWhite<T>;
   const std::int64_t width = args.width;
   const float steepness = 2.0f / args.same_surface_px;
   float xx = 0, xy = 0, yy = 0;
@@ -169,14 +203,6 @@ ZP_HD void FindSlopes(const FillArgs<T>& args, FillRun& run) {
   }
 }
 
-/// Adds weight x what the picture shows at (x, y) to `sum`, trust being the sum of weights.
-template <class T>
-ZP_HD void AddKnown(FillColor& sum, const FillArgs<T>& args, std::int64_t at, float weight) {
-  const T* known = args.picture + 3 * at;
-  for (int c = 0; c < 3; ++c) sum.rgb[c] += weight * static_cast<float>(known[c]);
-  sum.trust += weight;
-}
-
 /// Adds what a rim mirrors to pixel x of its run.
 template <class T>
 ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& run, const FillRim& rim,
@@ -198,17 +224,17 @@ ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& r
       const float same =
           run.at_border ? 1.0f
                         : SurfaceWeight(rim.surface_px, args.disparity_px[at], 2.0f / args.same_surface_px);
-      AddKnown(sum, args, at, weight * share * same);
+      sum += Known(args, at) * (weight * share * same);
     }
   }
-  AddKnown(sum, args, from_row + rim.x, weight * kRepeatTrust);
+  sum += Known(args, from_row + rim.x) * (weight * kRepeatTrust);
 }
 
 /// The mirror image at pixel x of a run.
 template <class T>
 ZP_HD void StartPixel(const FillArgs<T>& args, const FillRun& run, int x) {
   const std::int64_t at = run.y * args.width + x;
-  FillColor sum{{0, 0, 0}, 0};
+  FillColor sum{0, 0, 0, 0};
   float all = 0, reach_px = static_cast<float>(args.width);
   for (const FillRim& rim : run.rims) {
     if (!(rim.weight > 0.0f)) continue;
@@ -220,11 +246,9 @@ ZP_HD void StartPixel(const FillArgs<T>& args, const FillRun& run, int x) {
     const float reach = away / rim.weight;
     if (reach < reach_px) reach_px = reach;
   }
-  if (sum.trust > 0.0f) {
-    for (float& value : sum.rgb) value /= sum.trust;
-    sum.trust = sum.trust < all ? sum.trust / all : 1.0f;
-  }
-  args.pixels[0][at] = FillPixels<T>::Store(sum);
+  // More than all of it is a rim that shows its own mirror image, too.
+  const float divisor = sum[3] > all ? sum[3] : all;
+  args.pixels[0][at] = Store<T>(divisor > 0.0f ? sum * (1.0f / divisor) : sum);
   args.ground[at] = {run.surface_px, run.at_border ? -reach_px : reach_px};
 }
 
@@ -253,12 +277,10 @@ ZP_HD FillColor BlurPixel(const FillArgs<T>& args, const FillStep& step, int y, 
                           const From& from) {
   const std::int64_t width = args.width;
   const std::int64_t at = y * width + x;
-  const FillColor own = FillPixels<T>::Load(from(y)[at]);
   const FillGround ground = args.ground[at];
   const float keep = 1.0f - 4.0f * share;
+  FillColor sum = Load<T>(from(y)[at]) * keep;
   float offered = keep;
-  FillColor sum{{0, 0, 0}, keep * own.trust};
-  for (int c = 0; c < 3; ++c) sum.rgb[c] = sum.trust * own.rgb[c];
   for (int tap = 0; tap < 4; ++tap) {
     const int sign = (tap & 1) != 0 ? step.spacing : -step.spacing;
     const int row = tap < 2 ? y + sign : y, column = tap < 2 ? x : x + sign;
@@ -270,19 +292,15 @@ ZP_HD FillColor BlurPixel(const FillArgs<T>& args, const FillStep& step, int y, 
         ground.reach_px < 0.0f ? share : share * SurfaceWeight(ground.surface_px, d, step.steepness);
     if (!(weight > 0.0f)) continue;
     offered += weight;
-    if (hole) {
-      const FillColor other = FillPixels<T>::Load(from(row)[there]);
-      const float trusted = weight * other.trust;
-      for (int c = 0; c < 3; ++c) sum.rgb[c] += trusted * other.rgb[c];
-      sum.trust += trusted;
-    } else {
-      AddKnown(sum, args, there, weight);
-    }
+    sum += (hole ? Load<T>(from(row)[there]) : Known(args, there)) * weight;
   }
-  if (!(sum.trust > 0.0f)) return own;
-  for (float& value : sum.rgb) value /= sum.trust;
-  sum.trust = sum.trust / offered;
-  return sum;
+  return sum * (1.0f / offered);
+}
+
+/// Sample c of a hole that all steps have gone over.
+template <class T>
+ZP_HD T FinishSample(const FillColor& color, int c) {
+  return CodeOf<T>(color[3] > 0.0f ? color[c] / color[3] : 0.0f);
 }
 
 }  // namespace zeroplane::gpu

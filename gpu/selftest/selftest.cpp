@@ -22,6 +22,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         CheckWarp(pictures, scene, report);
         CheckFill(pictures, scene, report);
       }
+      CheckFill({device, strided, kUint16}, scene, report);
     }
   }
   return report.Take();
