@@ -25,6 +25,7 @@ void RegisterPeers(const Sized& sized);
 void RegisterWarp(const Sized& sized);
 void RegisterFillTemporal(const Sized& sized);
 void RegisterSynthesize(const Sized& sized);
+void RegisterFill(const Sized& sized);
 void RegisterCompose(const Sized& sized);
 void RegisterStats(const Sized& sized);
 void RegisterResample(const Sized& sized);

@@ -43,6 +43,7 @@ void RegisterOps(const char* size_name, int height, int width) {
   RegisterWarp(sized);
   RegisterFillTemporal(sized);
   RegisterSynthesize(sized);
+  RegisterFill(sized);
   RegisterCompose(sized);
   RegisterStats(sized);
   RegisterResample(sized);

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "gpu/base/cpu_rows.h"
+#include "gpu/base/reuse.h"
 #include "gpu/fill/fill_kernels.h"
 #include "gpu/fill/fill_math.h"
 
@@ -18,27 +19,87 @@ int FindHole(const std::uint8_t* holes, int x, int width) {
   return x;
 }
 
-}  // namespace
+/// Calls `run(begin, end)` for every run of holes in a row.
+template <class Run>
+void ForRuns(const std::uint8_t* holes, int width, const Run& run) {
+  for (int begin = FindHole(holes, 0, width); begin < width;) {
+    int end = begin + 1;
+    while (end < width && holes[end] != 0) ++end;
+    run(begin, end);
+    begin = FindHole(holes, end, width);
+  }
+}
 
+/// Gives the holes of a row their mirror image. @return how many steps of blur they need
 template <class T>
-void FillCpu(const FillArgs<T>& args) {
+int StartRow(const FillArgs<T>& args, int y) {
   const int width = static_cast<int>(args.width);
-  ForRows(args.height, args.width, [&](std::int64_t first, std::int64_t last) {
-    for (std::int64_t y = first; y < last; ++y) {
-      const FillRow<T> row{args.out_picture + y * width * 3, args.holes + y * width,
-                           args.disparity_px + y * width, width, args.same_surface_px};
-      std::copy_n(args.picture + y * width * 3, width * 3, row.picture);
-      for (int begin = FindHole(row.holes, 0, width); begin < width;) {
-        int end = begin + 1;
-        while (end < width && row.holes[end] != 0) ++end;
-        FillRun(row, begin, end);
-        begin = FindHole(row.holes, end, width);
-      }
+  float farthest_px = 0;
+  ForRuns(args.holes + y * args.width, width, [&](int begin, int end) {
+    FillRun run = FindRims(args, y, begin, end);
+    FindSlopes(args, run);
+    for (int x = begin; x < end; ++x) {
+      StartPixel(args, run, x);
+      farthest_px = std::max(farthest_px, std::abs(args.ground[y * args.width + x].reach_px));
+    }
+  });
+  int levels = 0;
+  while (levels < kFillLevels &&
+         TapShare(StepOf(levels, args.same_surface_px), args.blur, farthest_px) > 0.0f) {
+    ++levels;
+  }
+  return levels;
+}
+
+/// Takes the holes of row y one step further. `levels[row]` says after how many steps a row is done and its
+/// pixels stay where they are.
+template <class T>
+void BlurRow(const FillArgs<T>& args, const FillStep& step, int level, const std::uint8_t* levels, int y) {
+  const auto from = [&](std::int64_t row) { return args.pixels[std::min<int>(level, levels[row]) & 1]; };
+  FillPixel<T>* to = args.pixels[(level + 1) & 1];
+  ForRuns(args.holes + y * args.width, static_cast<int>(args.width), [&](int begin, int end) {
+    for (int x = begin; x < end; ++x) {
+      const std::int64_t at = y * args.width + x;
+      const float share = TapShare(step, args.blur, args.ground[at].reach_px);
+      to[at] = share > 0.0f ? Store<T>(BlurPixel(args, step, y, x, share, from)) : from(y)[at];
     }
   });
 }
 
+template <class T>
+void FinishRow(const FillArgs<T>& args, const FillPixel<T>* pixels, int y) {
+  ForRuns(args.holes + y * args.width, static_cast<int>(args.width), [&](int begin, int end) {
+    for (std::int64_t at = y * args.width + begin; at < y * args.width + end; ++at) {
+      const FillColor color = Load<T>(pixels[at]);
+      for (int c = 0; c < 3; ++c) args.picture[3 * at + c] = FinishSample<T>(color, c);
+    }
+  });
+}
+
+}  // namespace
+
+template <class T>
+void FillCpu(const FillArgs<T>& args) {
+  struct Levels;
+  auto* levels = ThreadScratch<Levels, std::uint8_t>(args.height);
+  const auto for_rows = [&](const auto& row) {
+    ForRows(args.height, args.width, [&](std::int64_t first, std::int64_t last) {
+      for (int y = static_cast<int>(first); y < last; ++y) row(y);
+    });
+  };
+  for_rows([&](int y) { levels[y] = static_cast<std::uint8_t>(StartRow(args, y)); });
+  const int most = *std::max_element(levels, levels + args.height);
+  for (int level = 0; level < most; ++level) {
+    const FillStep step = StepOf(level, args.same_surface_px);
+    for_rows([&](int y) {
+      if (levels[y] > level) BlurRow(args, step, level, levels, y);
+    });
+  }
+  for_rows([&](int y) { FinishRow(args, args.pixels[levels[y] & 1], y); });
+}
+
 template void FillCpu(const FillArgs<std::uint8_t>&);
+template void FillCpu(const FillArgs<std::uint16_t>&);
 template void FillCpu(const FillArgs<float>&);
 
 }  // namespace zeroplane::gpu

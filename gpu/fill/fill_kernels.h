@@ -6,15 +6,33 @@ struct CUstream_st;
 
 namespace zeroplane::gpu {
 
-/// Contiguous memory of one device, shapes as in fill_background.h. T is uint8 or float.
+/// A hole's pixel between the stages: RGB times the trust in it against its neighbours, and the trust, 0
+/// to 1. uint8 pictures keep it in 16 bit (FillSample in fill_math.h).
+template <class T>
+struct FillPixel {
+  float of[4];
+};
+template <>
+struct FillPixel<std::uint8_t> {
+  std::uint16_t of[4];
+};
+
+/// What a hole's pixel continues.
+struct FillGround {
+  float surface_px;  ///< the disparity of its background
+  float reach_px;    ///< how far the rim is; negative in a run that touches the picture's border
+};
+
+/// Contiguous memory of one device, shapes as in fill_background.h. T is uint8, uint16 or float.
 template <class T>
 struct FillArgs {
-  const T* picture;
+  T* picture;  ///< holes are written, and never read
   const std::uint8_t* holes;
   const float* disparity_px;
-  T* out_picture;
+  FillPixel<T>* pixels[2];  ///< [H, W] each, used where there are holes
+  FillGround* ground;       ///< [H, W], likewise
   std::int64_t height, width;
-  float same_surface_px;
+  float same_surface_px, blur;
 };
 
 template <class T>

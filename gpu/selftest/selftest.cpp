@@ -30,6 +30,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         CheckJointUpsample(pictures, scene, report);
         CheckDepthBlur(pictures, scene, report);
       }
+      CheckFill({device, strided, kUint16}, scene, report);
     }
   }
   return report.Take();
