@@ -179,6 +179,11 @@ void AddWarpVerb(CLI::App& app, CliContext& context) {
   verb->add_option("--fill", arguments->fill, "What stands in holes: nothing, or the background carried on")
       ->capture_default_str()
       ->check(CLI::IsMember(Ids(kHoleFills)));
+  verb->add_option("--soft-edge", arguments->soft_edge_px,
+                   "Pixels on either side of a silhouette that are taken apart by their colours, so that no "
+                   "outline is cut or haloed; 0: the exact mesh")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 4.0));
   verb->add_option("--out", arguments->out, "Picture (.png, .tif, .exr), or a sequence for a sequence")
       ->required();
   verb->add_option("--holes", arguments->holes, "Also write the mask of holes, white where there is one");

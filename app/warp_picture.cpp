@@ -12,8 +12,7 @@
 #include "core/base/check.h"
 #include "gpu/base/runtime.h"
 #include "gpu/base/samples.h"
-#include "gpu/fill/fill_background.h"
-#include "gpu/warp/warp.h"
+#include "gpu/eye/make_eye.h"
 
 namespace zeroplane {
 namespace {
@@ -39,11 +38,6 @@ Image<T> Download(const at::Tensor& tensor) {
   return image;
 }
 
-at::Tensor Fill(const gpu::WarpResult& warped, HoleFill fill) {
-  if (fill == HoleFill::kNone) return warped.picture;
-  return gpu::FillBackground(warped.picture, warped.holes, warped.disparity_px);
-}
-
 }  // namespace
 
 WarpedPicture WarpPicture(const AnyImage& picture, const ImageF32& disparity_px,
@@ -52,9 +46,12 @@ WarpedPicture WarpPicture(const AnyImage& picture, const ImageF32& disparity_px,
       [&](const auto& image) -> WarpedPicture {
         using T = std::decay_t<decltype(*image.data())>;
         ZP_CHECK_EQ(image.channels(), 3);
-        const double factor = options.make_left ? -1 : 1;
-        const gpu::WarpResult warped = gpu::Warp(Upload(image), Upload(disparity_px), {factor});
-        return {Download<T>(Fill(warped, options.fill)), Download<std::uint8_t>(warped.holes)};
+        gpu::MakeEyeOptions eye{{}, options.fill};
+        eye.warp.factor = options.make_left ? -1 : 1;
+        eye.warp.soft_edge_px = options.soft_edge_px;
+        gpu::MakeEyeResult made;
+        gpu::MakeEye(Upload(image), Upload(disparity_px), eye, made);
+        return {Download<T>(made.picture), Download<std::uint8_t>(made.warped.holes)};
       },
       picture);
 }

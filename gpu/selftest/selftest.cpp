@@ -21,7 +21,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
       for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat}) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
-        if (type != kUint16) CheckFill(pictures, scene, report);
+        CheckFill(pictures, scene, report);
         CheckFillTemporal(pictures, scene, report);
         CheckCompose(pictures, scene, report);
         CheckComfortOverlay(pictures, scene, report);

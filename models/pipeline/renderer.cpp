@@ -13,10 +13,10 @@
 #include "gpu/base/runtime.h"
 #include "gpu/compose/compose.h"
 #include "gpu/compose/disparity_map.h"
-#include "gpu/fill/fill_background.h"
+#include "gpu/compose/window_bars.h"
+#include "gpu/eye/make_eye.h"
 #include "gpu/stats/stats.h"
 #include "gpu/synthesize/synthesize.h"
-#include "gpu/warp/warp.h"
 #include "models/pipeline/depth_estimator.h"
 #include "models/pipeline/guided_upsample.h"
 #include "models/pipeline/shot_canvas.h"
@@ -25,6 +25,7 @@ namespace zeroplane {
 namespace {
 
 constexpr int kAnalysedFrames = 24;
+constexpr double kMaxStretchPx = 2, kSoftEdgePx = 1.5;
 constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
 constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it
 
@@ -100,7 +101,7 @@ class NetworkRenderer final : public StereoRenderer {
     const bool needs_pct = request.want_maps || request.layout == Layout::kDisparity;
     const at::Tensor disparity_pct = needs_pct ? disparity_px * to_pct : at::Tensor();
     result.picture = ToImage(request.layout == Layout::kDisparity ? gpu::DisparityMap(disparity_pct)
-                                                                  : BothEyes(request, source, disparity_px));
+                                                                  : Composed(request, source, disparity_px));
     if (request.want_maps) {
       result.iz = ToMap(iz);
       result.disparity_pct = ToMap(disparity_pct);
@@ -155,18 +156,30 @@ class NetworkRenderer final : public StereoRenderer {
     return disparity_.disparity_px;
   }
 
-  at::Tensor BothEyes(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px) {
-    const SourceEyeInfo& eye = Info(request.source_eye);
-    const auto make = [&](double factor) {
-      if (factor == 0) return source;  // the kept eye never passes the warp
-      const gpu::WarpResult warped = gpu::Warp(source, disparity_px, {factor});
-      return gpu::FillBackground(warped.picture, warped.holes, warped.disparity_px);
-    };
-    if (request.layout == Layout::kLeft || request.layout == Layout::kRight) {
-      const bool left = (request.layout == Layout::kLeft) != request.swap_eyes;
-      return make(left ? eye.left_factor : eye.right_factor);
+  // One eye; lives until the next frame's. The kept one never passes the warp.
+  const at::Tensor& Eye(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px,
+                        double factor, gpu::MakeEyeResult& made) {
+    if (factor == 0) return source;
+    gpu::MakeEye(source, disparity_px, {{factor, kMaxStretchPx, kSoftEdgePx}, request.fill}, made);
+    return made.picture;
+  }
+
+  at::Tensor Composed(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px) {
+    const SourceEyeInfo& info = Info(request.source_eye);
+    const bool one_eye = request.layout == Layout::kLeft || request.layout == Layout::kRight;
+    const bool wants_left = !one_eye || (request.layout == Layout::kLeft) != request.swap_eyes;
+    const bool wants_right = !one_eye || !wants_left;
+    gpu::Eyes eyes;
+    if (wants_left) eyes.left = Eye(request, source, disparity_px, info.left_factor, left_);
+    if (wants_right) eyes.right = Eye(request, source, disparity_px, info.right_factor, right_);
+    if (request.window != FloatingWindow{}) {
+      gpu::FloatingWindowBars(wants_left ? eyes.left : eyes.right, wants_right ? eyes.right : eyes.left,
+                              request.window, framed_);
+      eyes = framed_;
     }
-    return gpu::Compose(make(eye.left_factor), make(eye.right_factor), {request.layout, request.swap_eyes});
+    if (one_eye) return wants_left ? eyes.left : eyes.right;
+    gpu::Compose(eyes.left, eyes.right, {request.layout, request.swap_eyes}, composed_);
+    return composed_;
   }
 
   struct Canvas {
@@ -178,7 +191,11 @@ class NetworkRenderer final : public StereoRenderer {
   DepthEstimator estimator_;
   LruCache<FrameKey, at::Tensor> raw_;
   LruCache<FrameKey, Canvas> full_;
+  // What the ops work in, kept from frame to frame.
   gpu::SynthesizeResult disparity_;
+  gpu::MakeEyeResult left_, right_;
+  gpu::Eyes framed_;
+  at::Tensor composed_;
 };
 
 }  // namespace
