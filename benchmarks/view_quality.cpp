@@ -16,6 +16,7 @@
 
 #include "core/media/image_file.h"
 #include "gpu/fill/fill_background.h"
+#include "gpu/fill/inpaint.h"
 #include "gpu/warp/warp.h"
 
 namespace zeroplane::gpu {
@@ -38,6 +39,10 @@ const std::vector<Fill>& Fills() {
       {"background",
        [](const WarpResult& warped, const at::Tensor&) {
          return FillBackground(warped.picture, warped.holes, warped.disparity_px);
+       }},
+      {"inpaint",
+       [](const WarpResult& warped, const at::Tensor&) {
+         return Inpaint(warped.picture, warped.holes, warped.disparity_px);
        }},
       {"truth in holes",
        [](const WarpResult& warped, const at::Tensor& truth) {
