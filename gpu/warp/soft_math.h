@@ -90,13 +90,12 @@ struct SoftLine {
   ZP_HD Border BorderAt(int n) const {
     if (n < -before || n >= after) return Border::kWall;
     const float here = DisparityAt(n), there = DisparityAt(n + 1);
+    const float apart = factor * (there - here);
+    if (apart <= kLeastStepPx && -apart <= kLeastStepPx) return Border::kNone;
     if (!IsPresent(here) || !IsPresent(there)) return Border::kWall;
     const float u_here = MovePx(factor, here), u_there = MovePx(factor, there);
     const float length = stride > 0 ? SegmentLength(u_here, u_there) : SegmentLength(u_there, u_here);
-    const float apart = length - 1.0f;
-    if (IsSurface(length, max_stretch) || (apart <= kLeastStepPx && -apart <= kLeastStepPx)) {
-      return Border::kNone;
-    }
+    if (IsSurface(length, max_stretch)) return Border::kNone;
     return here < there ? Border::kHereIsNearer : Border::kThereIsNearer;
   }
 
