@@ -8,6 +8,7 @@
 #include "gpu/base/reuse.h"
 #include "gpu/warp/edge_math.h"
 #include "gpu/warp/row_warper_cpu.h"
+#include "gpu/warp/soft_line.h"
 #include "gpu/warp/soft_math.h"
 #include "gpu/warp/warp_kernels.h"
 
