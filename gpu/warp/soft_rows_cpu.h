@@ -8,6 +8,7 @@
 #include "gpu/base/reuse.h"
 #include "gpu/warp/edge_math.h"
 #include "gpu/warp/row_warper_cpu.h"
+#include "gpu/warp/soft_line.h"
 #include "gpu/warp/soft_math.h"
 #include "gpu/warp/warp_kernels.h"
 
@@ -24,9 +25,8 @@ class SoftRows {
         width_(static_cast<int>(args.width)),
         height_(static_cast<int>(args.height)),
         reach_(SoftReach(args.soft_edge_px)),
-        next_below_(std::max(0, first_row - reach_)),
-        beside_(ThreadScratch<struct StepBeside, std::uint8_t>(args.width + 2 * reach_)),
-        below_(ThreadScratch<struct StepBelow, std::uint8_t>(2 * reach_ * args.width)),
+        next_row_(std::max(0, first_row - reach_)),
+        steps_(ThreadScratch<struct StepRows, std::uint8_t>(2 * reach_ * (args.width + 2 * reach_))),
         near_(ThreadScratch<struct StepNear, std::uint8_t>(args.width)),
         soft_(ThreadScratch<struct SoftColumns, int>(args.width)),
         base_(ThreadScratch<struct SoftBase, T>(kSamples * args.width)),
@@ -79,32 +79,38 @@ class SoftRows {
   }
 
  private:
+  static constexpr std::uint8_t kBeside = 1, kBelow = 2;
+
   /// Marks every pixel within reach of a step.
   void FindSteps() {
-    const float* row = args_.disparity_px + static_cast<std::int64_t>(y_) * width_;
-    std::fill_n(beside_, width_ + 2 * reach_, std::uint8_t{0});
-    MarkSteps(row, row + 1, width_ - 1, beside_ + reach_);
+    const int last = std::min(y_ + reach_, height_);  // rows y - reach ... last - 1 count
+    for (; next_row_ < last; ++next_row_) MarkSteps(next_row_);
     std::fill_n(near_, width_, std::uint8_t{0});
-    // beside_[reach_ + x] is the step between x and x + 1.
-    for (int k = 0; k < 2 * reach_; ++k) Merge(beside_ + k);
-    const int last = std::min(y_ + reach_, height_ - 1);  // steps below rows y - reach ... last - 1 count
-    for (; next_below_ < last; ++next_below_) {
-      const float* upper = args_.disparity_px + static_cast<std::int64_t>(next_below_) * width_;
-      MarkSteps(upper, upper + width_, width_, Below(next_below_));
-    }
-    for (int y = std::max(0, y_ - reach_); y < last; ++y) Merge(Below(y));
+    for (int k = -reach_; k < reach_; ++k) Merge(Steps(y_) + k, kBeside);
+    for (int y = std::max(0, y_ - reach_); y < last; ++y) Merge(Steps(y), kBelow);
   }
 
-  std::uint8_t* Below(int y) { return below_ + static_cast<std::int64_t>(y % (2 * reach_)) * width_; }
+  /// A row of the ring: at x, what lies between x and x + 1, and between this row and the next.
+  std::uint8_t* Steps(int y) { return steps_ + (y % (2 * reach_)) * (width_ + 2 * reach_) + reach_; }
 
-  void MarkSteps(const float* a, const float* b, int count, std::uint8_t* mark) const {
+  void MarkSteps(int y) {
+    const float* row = args_.disparity_px + static_cast<std::int64_t>(y) * width_;
+    const float* next_row = y + 1 < height_ ? row + width_ : row;
     const float least = least_step_px_;
-    for (int x = 0; x < count; ++x) mark[x] = std::abs(b[x] - a[x]) >= least ? 1 : 0;
+    std::uint8_t* steps = Steps(y);
+    std::fill_n(steps - reach_, reach_, std::uint8_t{0});
+    for (int x = 0; x < width_ - 1; ++x) {
+      const int beside = std::abs(row[x + 1] - row[x]) >= least ? kBeside : 0;
+      const int below = std::abs(next_row[x] - row[x]) >= least ? kBelow : 0;
+      steps[x] = static_cast<std::uint8_t>(beside | below);
+    }
+    // The row's ends stay whole, so nothing is to be known below the last pixel.
+    std::fill_n(steps + width_ - 1, reach_ + 1, std::uint8_t{0});
   }
 
-  void Merge(const std::uint8_t* mark) {
+  void Merge(const std::uint8_t* steps, std::uint8_t kind) {
     std::uint8_t* near = near_;
-    for (int x = 0; x < width_; ++x) near[x] |= mark[x];
+    for (int x = 0; x < width_; ++x) near[x] |= steps[x] & kind;
   }
 
   /// The first marked pixel from x on, or width.
@@ -155,11 +161,11 @@ class SoftRows {
   const WarpArgs<T>& args_;
   const int width_, height_, reach_;
   float least_step_px_ = 0;
-  int y_ = 0, next_below_, soft_count_ = 0;
+  int y_ = 0, next_row_, soft_count_ = 0;
   const T* picture_ = nullptr;
   const float* disparity_ = nullptr;
-  // The thread's. Steps: beside a pixel, below it (a ring of rows), within reach of it.
-  std::uint8_t *beside_, *below_, *near_;
+  // The thread's.
+  std::uint8_t *steps_, *near_;
   int* soft_;  ///< the columns that a step is near
   T* base_;
   float* base_disparity_;

@@ -19,7 +19,8 @@ namespace zeroplane::gpu {
 struct WarpOptions {
   double factor = 1;  ///< +1 makes the right eye of a left source, -1 the left of a right one, +-0.5 both
   double max_stretch = 2;   ///< pixels between the images of two neighbours, > 1, at most 65536
-  double soft_edge_px = 0;  ///< source pixels on either side of a depth step, 0 (hard) to 4; 1.5 is good
+  double soft_edge_px = 0;  ///< source pixels on either side of a depth step, 0 (hard) to 4; 1 suits sharp
+                            ///< pictures, 2 blurred ones
   void Check() const;
 };
 
