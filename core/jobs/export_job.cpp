@@ -5,6 +5,9 @@
 #include <cstdio>
 #include <limits>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/check.h"
 #include "core/jobs/effects.h"
@@ -41,6 +44,18 @@ FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& opt
   writer.full_chroma = layout.full_chroma;
   writer.stereo_mode = options.swap_eyes ? layout.right_first_mode : layout.stereo_mode;
   return writer;
+}
+
+// What is to be said of a format that keeps half of the colour's columns. Whole rows are of one eye in two of
+// the layouts that need full colour.
+std::vector<std::string> ChromaSentences(const ExportOptions& options) {
+  const bool halves =
+      options.format == MasterFormat::kProRes422Hq || options.format == MasterFormat::kDnxhrHqx;
+  const bool whole_rows = options.layout == Layout::kRowInterleaved || options.layout == Layout::kFramePacked;
+  if (!halves || whole_rows || !Info(options.layout).full_chroma) return {};
+  return {std::string(Info(options.format).label) +
+          " keeps the colour of every second column only, so the colours of the eyes run into each other in "
+          "this layout; ProRes 4444, H.264 and H.265 keep them apart."};
 }
 
 std::string ProgressText(std::int64_t done, std::int64_t total, double elapsed_s) {
@@ -81,6 +96,7 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
   report.near_pct = std::numeric_limits<double>::max();
   report.far_pct = std::numeric_limits<double>::lowest();
   report.dropped = writer->dropped();
+  for (std::string& sentence : ChromaSentences(options)) report.dropped.push_back(std::move(sentence));
   auto shot = shots.begin();
   while (const std::optional<VideoFrame> frame = frames->ReadNext()) {
     ThrowIfCancelled(job, options.output.string());

@@ -40,7 +40,7 @@ struct LayoutInfo {
   std::string_view id;           ///< stable, used by the CLI, JSON and the project file: "sbs-half"
   std::string_view label;        ///< English; the window translates it
   std::string_view name_tag;     ///< what players look for in a file name ("_LRF_Full_SBS"); no two alike
-  std::string_view stereo_mode;  ///< Matroska stereo_mode; may be empty
+  std::string_view stereo_mode;  ///< Matroska stereo_mode (FFmpeg writes none of an anaglyph); may be empty
   std::string_view right_first_mode;  ///< the same with the eyes swapped; may be empty
   bool full_chroma;                   ///< a film of it needs 4:4:4: neighbouring pixels are of different eyes
   bool for_delivery;                  ///< false: only for looking at

@@ -10,7 +10,7 @@ struct ComfortOverlayOptions {
   // What BSkyB's plano-3D guidelines call nominal; callers pass the limits of the film's screen.
   double near_limit_pct = -1.0;   ///< hatched like / where the disparity is below
   double far_limit_pct = 2.0;     ///< hatched like \ where it is above; greater than near_limit_pct
-  double hatch_period_px = 14.0;  ///< across the lines, in [6, 256]
+  double hatch_period_px = 20.0;  ///< across the lines, in [6, 256]
   /// Code values; the ends of the disparity map by default, which every common colour vision tells apart.
   CodeColor near_color = EncodedColor(ScreenColorEnds().front);
   CodeColor far_color = EncodedColor(ScreenColorEnds().behind);

@@ -17,8 +17,8 @@ struct Hatch {
 };
 
 // In parts of the period, and how strongly each is laid over the picture.
-inline constexpr float kHatchLine = 0.30f, kHatchEdge = 0.12f;
-inline constexpr float kLineAlpha = 0.92f, kEdgeAlpha = 0.65f, kTintAlpha = 0.18f;
+inline constexpr float kHatchLine = 0.22f, kHatchEdge = 0.08f;
+inline constexpr float kLineAlpha = 0.92f, kEdgeAlpha = 0.65f, kTintAlpha = 0.15f;
 
 /// How far a value lies beyond a limit: positive beyond. `sign` is -1 for the near limit, +1 for the far one.
 /// NaN is within.

@@ -28,12 +28,12 @@ struct WindowBarsArgs {
   Bar left, right;
 };
 
-/// How much of pixel x is left of a bar of this width at its picture's left edge.
+/// How much of pixel x a bar of this width along the left edge leaves open.
 ZP_HD float Uncovered(std::int64_t x, float width_px) {
   return Unit(static_cast<float>(x + 1) - width_px);
 }
 
-/// What is left of a sample.
+/// A sample of which the bar leaves this much open.
 template <class T>
 ZP_HD T Dimmed(T sample, float uncovered) {
   if (uncovered >= 1.0f) return sample;

@@ -134,8 +134,8 @@ double Hatched(double code, double color, double coverage, int along, double per
   const double turns = along / (std::sqrt(2.0) * period_px);
   const double from_line_px = std::abs(turns - std::floor(turns) - 0.5) * period_px;
   const auto within = [&](double half_px) { return std::clamp(half_px + 0.5 - from_line_px, 0.0, 1.0); };
-  const double line = within(0.15 * period_px), edged = within(0.27 * period_px);
-  code = std::lerp(code, color, 0.18 * coverage * (1 - edged));
+  const double line = within(0.11 * period_px), edged = within(0.19 * period_px);
+  code = std::lerp(code, color, 0.15 * coverage * (1 - edged));
   code = std::lerp(code, 0.0, 0.65 * coverage * edged);
   return std::lerp(code, color, 0.92 * coverage * line);
 }

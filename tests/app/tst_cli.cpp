@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -8,6 +9,7 @@
 #include <fstream>
 
 #include "core/media/video_reader.h"
+#include "core/stereo/layout.h"
 #include "tests/core/media_fixture.h"
 
 using namespace zeroplane;
@@ -93,6 +95,40 @@ class TestCli : public QObject {
     const VideoReader made(Path("tb.mkv").toStdString());
     QCOMPARE(made.width(), film_.width);
     QCOMPARE(made.height(), 2 * film_.height);
+  }
+
+  void mixedEyesKeepTheirColours() {
+    Outcome outcome = Run({"convert", Path("film.avi"), Path("packed.mkv"), "--layout", "frame-packed"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    MediaInfo made = Probe(Path("packed.mkv").toStdString());
+    QCOMPARE(VideoReader(Path("packed.mkv").toStdString()).height(), 2 * film_.height + film_.height / 24);
+    QCOMPARE(made.pixel_format, std::string("yuv444p"));
+    outcome = Run({"convert", Path("film.avi"), Path("rows.mkv"), "--layout", "row", "--swap"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    made = Probe(Path("rows.mkv").toStdString());
+    QCOMPARE(made.stereo_mode, std::string("row_interleaved_rl"));
+    QCOMPARE(made.pixel_format, std::string("yuv444p"));
+    outcome = Run({"convert", Path("film.avi"), Path("columns.mov"), "--layout", "column", "--format",
+                   "prores-422-hq"});
+    QVERIFY2(outcome.code == 0 && outcome.err.contains("ProRes 4444"), outcome.err.constData());
+  }
+
+  void wigglingShowsTheEyesInTurn() {
+    for (const char* layout : {"left", "right", "wiggle"}) {
+      const Outcome outcome =
+          Run({"convert", Path("film.avi"), Path(layout) + ".%02d.png", "--layout", layout, "--depth", "10"});
+      QVERIFY2(outcome.code == 0, outcome.err.constData());
+    }
+    const auto frame = [this](const char* layout, int index) {
+      QFile file(Path(layout) + QString(".%1.png").arg(index, 2, 10, QChar('0')));
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    for (int i = 0; i < film_.frames; ++i) {
+      const bool left = WiggleEye(i, WiggleFrames(film_.frames_per_second)) == Layout::kLeft;
+      QVERIFY(!frame("wiggle", i).isEmpty());
+      QVERIFY(frame("wiggle", i) == frame(left ? "left" : "right", i));
+      QVERIFY(frame("wiggle", i) != frame(left ? "right" : "left", i));
+    }
   }
 
   void formatsAreObeyed() {

@@ -79,9 +79,7 @@ class TestLayout : public QObject {
                                               "row_interleaved_lr",
                                               "row_interleaved_rl",
                                               "col_interleaved_lr",
-                                              "col_interleaved_rl",
-                                              "anaglyph_cyan_red",
-                                              "anaglyph_green_magenta"};
+                                              "col_interleaved_rl"};
     for (const LayoutInfo& info : Layouts()) {
       QVERIFY2(known.contains(info.stereo_mode) && known.contains(info.right_first_mode), info.id.data());
       QVERIFY2(info.stereo_mode.empty() || info.stereo_mode != info.right_first_mode, info.id.data());

@@ -374,6 +374,12 @@ class TestVideoWriter : public QObject {
                                      << ".mkv" << int(AV_STEREO3D_TOPBOTTOM);
     QTest::newRow("top bottom, mp4") << "top_bottom"
                                      << ".mp4" << int(AV_STEREO3D_TOPBOTTOM);
+    QTest::newRow("rows, mkv") << "row_interleaved_lr"
+                               << ".mkv" << int(AV_STEREO3D_LINES);
+    QTest::newRow("columns, mkv") << "col_interleaved_lr"
+                                  << ".mkv" << int(AV_STEREO3D_COLUMNS);
+    QTest::newRow("checkerboard, mkv") << "checkerboard_lr"
+                                       << ".mkv" << int(AV_STEREO3D_CHECKERBOARD);
   }
 
   void marksStereo() {
