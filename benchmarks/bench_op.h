@@ -23,6 +23,7 @@ void Register(const std::string& what, const Sized& sized, std::function<void()>
 // One family of ops each.
 void RegisterPeers(const Sized& sized);
 void RegisterWarp(const Sized& sized);
+void RegisterInpaint(const Sized& sized);
 void RegisterSynthesize(const Sized& sized);
 void RegisterCompose(const Sized& sized);
 void RegisterStats(const Sized& sized);

@@ -41,6 +41,7 @@ void RegisterOps(const char* size_name, int height, int width) {
                     std::string("/") + size_name};
   RegisterPeers(sized);
   RegisterWarp(sized);
+  RegisterInpaint(sized);
   RegisterSynthesize(sized);
   RegisterCompose(sized);
   RegisterStats(sized);

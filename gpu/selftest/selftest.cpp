@@ -22,6 +22,8 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         CheckWarp(pictures, scene, report);
         CheckFill(pictures, scene, report);
       }
+      for (const at::ScalarType type : {at::kByte, kUint16, at::kFloat})
+        CheckInpaint({device, strided, type}, scene, report);
     }
   }
   return report.Take();
