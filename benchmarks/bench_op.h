@@ -24,6 +24,7 @@ void Register(const std::string& what, const Sized& sized, std::function<void()>
 void RegisterPeers(const Sized& sized);
 void RegisterWarp(const Sized& sized);
 void RegisterFillTemporal(const Sized& sized);
+void RegisterInpaint(const Sized& sized);
 void RegisterSynthesize(const Sized& sized);
 void RegisterFill(const Sized& sized);
 void RegisterCompose(const Sized& sized);

@@ -42,6 +42,7 @@ void RegisterOps(const char* size_name, int height, int width) {
   RegisterPeers(sized);
   RegisterWarp(sized);
   RegisterFillTemporal(sized);
+  RegisterInpaint(sized);
   RegisterSynthesize(sized);
   RegisterFill(sized);
   RegisterCompose(sized);

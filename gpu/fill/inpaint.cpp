@@ -76,11 +76,12 @@ InpaintPyramid<T> MakePyramid(int height, int width, T* color, float* disparity_
 }
 
 InpaintSettings SettingsFor(int width, const InpaintOptions& options) {
-  constexpr double kEvenOutPct = 0.5;
+  constexpr double kEvenOutPct = 0.5, kFadePct = 0.5;
   constexpr int kMinEvenOutPx = 2;
   const double halvings = std::log2(static_cast<double>(width) / options.coarsest_width_px);
   return {static_cast<float>(options.same_surface_pct / 100 * width),
           static_cast<float>(options.texture),
+          static_cast<float>(kFadePct / 100 * width),
           options.rim_px,
           std::clamp(static_cast<int>(std::lround(halvings)) + 1, 1, kMaxInpaintLevels),
           kMaxInpaintLevels,

@@ -8,12 +8,13 @@ namespace zeroplane::gpu {
 struct InpaintOptions {
   /// How far in front of the background at a hole's rim something may lie and still be copied from, percent
   /// of the width.
-  double same_surface_pct = 0.15;
-  /// How much of the copied texture is kept: 0 gives the smooth fill alone, which cannot be wrong in detail,
-  /// 1 the texture alone, which looks most like a photograph. The mean of the two errs the least.
-  double texture = 0.6;
-  /// Pixels this near to a hole in their row may show both surfaces mixed: they stay as they are, but nothing
-  /// is copied from them. 0 or more.
+  double same_surface_pct = 0.25;
+  /// How much of the found texture is kept far from the background; near it all of it is, half of the loss is
+  /// reached at 0.5 % of the width. 1 looks most like a photograph; the less is kept, the smaller the error,
+  /// because texture that lies elsewhere than the true one errs twice.
+  double texture = 0.75;
+  /// Pixels this near to a hole in their row may show both surfaces mixed: they stay as they are and the fill
+  /// goes on from them, but nothing is copied from them. 0 or more.
   int rim_px = 1;
   /// Structure is sought on pictures from full size down to about this width, at least 8.
   int coarsest_width_px = 128;

@@ -65,16 +65,19 @@ class InpaintRun {
 
   template <class Level>
   void Fill(const InpaintLevel<Level>& level, int number) const {
-    constexpr int kSteps[] = {4, 2, 1, 1};  // how far a round looks beyond its best source
+    constexpr int kRounds = 4, kCoarsestRounds = 8;
+    constexpr int kSteps[kRounds] = {4, 2, 1, 1};  // how far a round looks beyond its best source
     const bool is_coarsest = number + 1 == settings_.search_levels;
     const InpaintLevel<float>& coarser = pyramid_.coarse[is_coarsest ? 0 : number];
     machine_.ForPixels(level, MarkSourceRows<Level>{level});
     machine_.ForPixels(level, MarkSourcePatches<Level>{level});
     machine_.ForHoles(level, StartLevel<T, Level>{pyramid_, level, coarser, number, is_coarsest});
-    for (const int step : kSteps) {
+    for (int round = 0; round < (is_coarsest ? kCoarsestRounds : kRounds); ++round) {
+      const int step = round < kRounds ? kSteps[round] : 1;
+      const SearchWindow window =
+          is_coarsest ? SearchWindow{24, 1, round % 2 == 0} : SearchWindow{6, 2, false};
       for (const int parity : {0, 1}) {
-        machine_.ForHoles(level, SeekSources<Level>{level, settings_.same_surface_px, parity, step,
-                                                    is_coarsest ? 24 : 6, is_coarsest ? 1 : 2});
+        machine_.ForHoles(level, SeekSources<Level>{level, settings_.same_surface_px, parity, step, window});
       }
       machine_.ForHoles(level, Vote<Level>{level});
     }

@@ -16,6 +16,7 @@ inline constexpr int kMaxInpaintLevels = 9;  ///< the coarsest pixel is 256 wide
 // What a pixel is.
 inline constexpr std::uint8_t kHolePixel = 1;    ///< to be filled
 inline constexpr std::uint8_t kSourcePixel = 2;  ///< may be copied from
+inline constexpr std::uint8_t kRimPixel = 16;    ///< is compared with, but not copied from
 inline constexpr std::uint8_t kSourceRow = 4;    ///< so may its two neighbours on either side
 inline constexpr std::uint8_t kSourcePatch = 8;  ///< so may the 5 x 5 pixels around it
 
@@ -40,11 +41,13 @@ struct InpaintLevel {
   ZP_HD int Index(int y, int x) const { return y * width + x; }
   ZP_HD bool IsHole(int i) const { return (state[i] & kHolePixel) != 0; }
   ZP_HD bool IsSource(int i) const { return (state[i] & kSourcePixel) != 0; }
+  ZP_HD bool IsGiven(int i) const { return (state[i] & (kSourcePixel | kRimPixel)) != 0; }
   ZP_HD float MassAt(int i) const { return mass != nullptr ? mass[i] : IsSource(i) ? 1.0f : 0.0f; }
 };
 
 struct InpaintSettings {
   float same_surface_px, texture;
+  float fade_px;  ///< where texture has lost half of what it loses
   int rim_px;
   int search_levels;  ///< levels on which texture is sought
   int levels;         ///< levels that the smooth fill reads
@@ -139,17 +142,22 @@ ZP_HD InpaintSum SmoothSum(const InpaintPyramid<T>& pyramid, int from_level, int
   return sum;
 }
 
-/// The smooth fill at one hole pixel, in codes of 255. Level l's pixels weigh 2^-3l each and stand for 4^l
-/// pixels: together about 1 / distance^3, without a jump anywhere.
+/// The smooth fill at one hole pixel, in codes of 255, and how far the background is. Level l's pixels weigh
+/// 2^-3l each and stand for 4^l pixels: together about 1 / distance^3, without a jump anywhere. Over a
+/// half-plane of background that sums to about 5 / distance.
+struct InpaintSmooth {
+  InpaintColor color;
+  float distance_px;
+};
 template <class T>
-ZP_HD InpaintColor SmoothFill(const InpaintPyramid<T>& pyramid, int level, int y, int x,
-                              float background_px) {
+ZP_HD InpaintSmooth SmoothFill(const InpaintPyramid<T>& pyramid, int level, int y, int x,
+                               float background_px) {
+  constexpr float kHalfPlane = 5.0f;
   InpaintSum sum = SmoothSum(pyramid, level, y, x, background_px);
   if (!(sum.weight > 0.0f)) sum = SmoothSum(pyramid, level, y, x, kNowhere);
-  if (sum.weight > 0.0f) {
-    for (float& value : sum.color.value) value /= sum.weight;
-  }
-  return sum.color;
+  if (!(sum.weight > 0.0f)) return {sum.color, 0.0f};
+  for (float& value : sum.color.value) value /= sum.weight;
+  return {sum.color, kHalfPlane / sum.weight};
 }
 
 }  // namespace zeroplane::gpu

@@ -8,7 +8,7 @@ namespace zeroplane::gpu {
 inline constexpr int kPatchRadius = 2;
 inline constexpr int kPatchSize = 2 * kPatchRadius + 1;
 inline constexpr int kPatchRow = kPatchSize * kInpaintChannels;
-inline constexpr float kFilledTrust = 0.5f;  ///< what a filled pixel counts for, where a given one counts 1
+inline constexpr float kFilledTrust = 0.03f;  ///< what a filled pixel counts for, where a given one counts 1
 
 /// Marks the pixels whose neighbours in the row are sources, then those whose whole patch is.
 template <class T>
@@ -16,7 +16,8 @@ struct MarkSourceRows {
   InpaintLevel<T> level;
   ZP_HD void operator()(int y, int x) const {
     const int i = level.Index(y, x);
-    bool all = x >= kPatchRadius && x + kPatchRadius < level.width;
+    // One more on the right, because a padded row of a patch is read as a whole.
+    bool all = x >= kPatchRadius && x + kPatchRadius + 1 < level.width;
     for (int k = -kPatchRadius; all && k <= kPatchRadius; ++k) all = level.IsSource(i + k);
     if (all) level.state[i] |= kSourceRow;
   }
@@ -47,7 +48,7 @@ struct StartLevel {
     level.source[i] = kNoSource;
     const int parent = is_coarsest ? 0 : coarser.Index(y / 2, x / 2);
     if (is_coarsest || !coarser.IsHole(parent)) {
-      Store(level, i, SmoothFill(pyramid, number, y, x, level.background_px[i]));
+      Store(level, i, SmoothFill(pyramid, number, y, x, level.background_px[i]).color);
       return;
     }
     Store(level, i, Between(y, x, level.background_px[i]));
@@ -87,13 +88,20 @@ struct TargetPatch {
   float total = 0;
 };
 
+/// Where pixels look that have no source yet, or all of them.
+struct SearchWindow {
+  int reach_px, step_px;
+  bool is_for_all;
+};
+
 /// One half of a round: the hole pixels on the squares of one colour of a chessboard look for a better
 /// source. They ask only pixels on the other colour, so no order matters.
 template <class T>
 struct SeekSources {
   InpaintLevel<T> level;
   float same_surface_px;
-  int parity, step, window, window_step;
+  int parity, step;
+  SearchWindow window;
 
   ZP_HD void operator()(int y, int x) const {
     if (((y + x) & 1) != parity) return;
@@ -118,9 +126,10 @@ struct SeekSources {
       Try(target, background_px, level.source[neighbor] / level.width - dy,
           level.source[neighbor] % level.width - dx, best);
     }
-    if (best.source == kNoSource) {
-      for (int v = y - window; v <= y + window; v += window_step) {
-        for (int u = x - window; u <= x + window; u += window_step) Try(target, background_px, v, u, best);
+    if (window.is_for_all || best.source == kNoSource) {
+      for (int v = y - window.reach_px; v <= y + window.reach_px; v += window.step_px) {
+        for (int u = x - window.reach_px; u <= x + window.reach_px; u += window.step_px)
+          Try(target, background_px, v, u, best);
       }
     }
     if (best.source != kNoSource) {
@@ -147,7 +156,7 @@ struct SeekSources {
         if (!level.Contains(v, u)) continue;
         const int at = level.Index(v, u);
         const bool given =
-            level.IsSource(at) && IsBehind(level.disparity_px[at], background_px, same_surface_px);
+            level.IsGiven(at) && IsBehind(level.disparity_px[at], background_px, same_surface_px);
         const float weight = level.IsHole(at) ? kFilledTrust : given ? 1.0f : 0.0f;
         target.total += weight;
         for (int c = 0; c < kInpaintChannels; ++c) {
@@ -179,11 +188,12 @@ struct SeekSources {
     for (float& lane : lanes) lane = 0.0f;
     for (int r = 0; r < kPatchSize; ++r) {
       const T* row = level.color + kInpaintChannels * level.Index(v + r - kPatchRadius, u - kPatchRadius);
-      for (int k = 0; k < kPatchRow; ++k) {
+      for (int k = 0; k < TargetPatch::kPadded; ++k) {
         const float difference = target.value[r][k] - static_cast<float>(row[k]);
         lanes[k] += target.weight[r][k] * (difference * difference);
       }
     }
+    lanes[kPatchRow] = 0.0f;  // what lies there may not be a number
     for (int width = TargetPatch::kPadded / 2; width > 0; width /= 2) {
       for (int k = 0; k < width; ++k) lanes[k] += lanes[k + width];
     }

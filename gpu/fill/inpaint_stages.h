@@ -21,10 +21,15 @@ struct ClassifyPixels {
       level.color[kInpaintChannels * i + c] = code;
       serves = serves && IsFinite(static_cast<float>(code));
     }
-    for (int step = 1; serves && step <= rim_px; ++step) {
-      serves = !(x >= step && holes[i - step] != 0) && !(x + step < level.width && holes[i + step] != 0);
+    bool is_rim = false;
+    for (int step = 1; step <= rim_px; ++step) {
+      is_rim =
+          is_rim || (x >= step && holes[i - step] != 0) || (x + step < level.width && holes[i + step] != 0);
     }
-    level.state[i] = holes[i] != 0 ? kHolePixel : serves ? kSourcePixel : std::uint8_t{0};
+    level.state[i] = holes[i] != 0 ? kHolePixel
+                     : !serves     ? std::uint8_t{0}
+                     : is_rim      ? kRimPixel
+                                   : kSourcePixel;
     level.background_px[i] = kNowhere;
   }
 };
@@ -130,12 +135,14 @@ struct MixFills {
   ZP_HD void operator()(int y, int x) const {
     const InpaintLevel<T>& level = pyramid.finest;
     const int i = level.Index(y, x);
-    InpaintColor color = SmoothFill(pyramid, 0, y, x, level.background_px[i]);
+    InpaintSmooth smooth = SmoothFill(pyramid, 0, y, x, level.background_px[i]);
+    const float way = smooth.distance_px / pyramid.settings.fade_px;
+    const float texture = pyramid.settings.texture + (1.0f - pyramid.settings.texture) / (1.0f + way * way);
     for (int c = 0; c < kInpaintChannels; ++c) {
       const float found = static_cast<float>(level.color[kInpaintChannels * i + c]) * level.scale;
-      color.value[c] += pyramid.settings.texture * (found - color.value[c]);
+      smooth.color.value[c] += texture * (found - smooth.color.value[c]);
     }
-    Store(level, i, color);
+    Store(level, i, smooth.color);
   }
 };
 

@@ -8,6 +8,7 @@ namespace zeroplane::gpu::selftest {
 void CheckWarp(const Setting& setting, const Scene& scene, Report& report);
 void CheckFill(const Setting& setting, const Scene& scene, Report& report);
 void CheckFillTemporal(const Setting& setting, const Scene& scene, Report& report);
+void CheckInpaint(const Setting& setting, const Scene& scene, Report& report);
 void CheckCompose(const Setting& setting, const Scene& scene, Report& report);
 void CheckDisparityMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckComfortOverlay(const Setting& setting, const Scene& scene, Report& report);

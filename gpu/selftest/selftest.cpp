@@ -22,6 +22,7 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         const Setting pictures{device, strided, type};
         CheckWarp(pictures, scene, report);
         CheckFill(pictures, scene, report);
+        CheckInpaint(pictures, scene, report);
         CheckFillTemporal(pictures, scene, report);
         CheckCompose(pictures, scene, report);
         CheckComfortOverlay(pictures, scene, report);
@@ -30,7 +31,6 @@ std::vector<SelftestRow> RunSelftest(at::Device device) {
         CheckJointUpsample(pictures, scene, report);
         CheckDepthBlur(pictures, scene, report);
       }
-      CheckFill({device, strided, kUint16}, scene, report);
     }
   }
   return report.Take();
