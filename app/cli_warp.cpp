@@ -26,7 +26,7 @@ struct WarpArguments {
   std::string image, disparity, out, holes, eye = "right", fill = "background";
   std::optional<double> scale;
   bool negate = false, json = false;
-  double soft_edge_px = 0;
+  double soft_edge_px = 1;
 
   bool make_left() const { return eye == "left"; }
 };
@@ -179,7 +179,7 @@ void AddWarpVerb(CLI::App& app, CliContext& context) {
   verb->add_option("--fill", arguments->fill, "What stands in holes: nothing, or the background carried on")
       ->capture_default_str()
       ->check(CLI::IsMember(Ids(kHoleFills)));
-  verb->add_option("--soft-edge", arguments->soft_edge_px,
+  verb->add_option("--soft-edge-px", arguments->soft_edge_px,
                    "Pixels on either side of a silhouette that are taken apart by their colours, so that no "
                    "outline is cut or haloed; 0: the exact mesh")
       ->capture_default_str()
