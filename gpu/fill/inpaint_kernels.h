@@ -65,8 +65,8 @@ class InpaintRun {
 
   template <class Level>
   void Fill(const InpaintLevel<Level>& level, int number) const {
-    constexpr int kRounds = 4, kCoarsestRounds = 8;
-    constexpr int kSteps[kRounds] = {4, 2, 1, 1};  // how far a round looks beyond its best source
+    constexpr int kRounds = 3, kCoarsestRounds = 8;
+    constexpr int kSteps[kRounds] = {4, 2, 1};  // how far a round looks beyond its best source
     const bool is_coarsest = number + 1 == settings_.search_levels;
     const InpaintLevel<float>& coarser = pyramid_.coarse[is_coarsest ? 0 : number];
     machine_.ForPixels(level, MarkSourceRows<Level>{level});

@@ -72,7 +72,7 @@ class Inpainter {
     const int coarsest = std::clamp(static_cast<int>(std::lround(halvings)), 0, kLevels - 1);
     for (int level = coarsest; level >= 0; --level) {
       Start(level, level == coarsest);
-      const int rounds = level == coarsest ? 8 : 4;
+      const int rounds = level == coarsest ? 8 : 3;
       for (int round = 0; round < rounds; ++round) {
         for (int parity = 0; parity < 2; ++parity) Seek(layers_[level], parity, round, level == coarsest);
         Vote(layers_[level], level == 0);
