@@ -55,13 +55,17 @@ int StartRow(const FillArgs<T>& args, int y) {
 /// pixels stay where they are.
 template <class T>
 void BlurRow(const FillArgs<T>& args, const FillStep& step, int level, const std::uint8_t* levels, int y) {
-  const auto from = [&](std::int64_t row) { return args.pixels[std::min<int>(level, levels[row]) & 1]; };
-  FillPixel<T>* to = args.pixels[(level + 1) & 1];
-  ForRuns(args.holes + y * args.width, static_cast<int>(args.width), [&](int begin, int end) {
+  const auto row_of = [&](int row) {
+    const bool inside = row >= 0 && row < args.height;
+    return RowOf(args, args.pixels[inside ? std::min<int>(level, levels[row]) & 1 : 0], row);
+  };
+  const FillRow<T> above = row_of(y - step.spacing), own = row_of(y), below = row_of(y + step.spacing);
+  const int width = static_cast<int>(args.width);
+  FillPixel<T>* to = args.pixels[(level + 1) & 1] + y * args.width;
+  ForRuns(own.holes, width, [&](int begin, int end) {
     for (int x = begin; x < end; ++x) {
-      const std::int64_t at = y * args.width + x;
-      const float share = TapShare(step, args.blur, args.ground[at].reach_px);
-      to[at] = share > 0.0f ? Store<T>(BlurPixel(args, step, y, x, share, from)) : from(y)[at];
+      const float share = TapShare(step, args.blur, own.ground[x].reach_px);
+      to[x] = share > 0.0f ? Store<T>(BlurPixel(step, above, own, below, x, width, share)) : own.pixels[x];
     }
   });
 }

@@ -62,14 +62,15 @@ __global__ void BlurPixels(FillArgs<T> args, int level) {
   const FillPixel<T>* from = args.pixels[level & 1];
   FillPixel<T>* to = args.pixels[(level + 1) & 1];
   for (std::int64_t y = blockIdx.y; y < args.height; y += gridDim.y) {
-    const std::int64_t at = y * args.width + x;
-    if (args.holes[at] == 0) continue;
-    const float share = TapShare(step, args.blur, args.ground[at].reach_px);
+    const FillRow<T> own = RowOf(args, from, y);
+    if (own.holes[x] == 0) continue;
+    const float share = TapShare(step, args.blur, own.ground[x].reach_px);
+    FillPixel<T>& out = to[y * args.width + x];
     if (share > 0.0f) {
-      to[at] = Store<T>(
-          BlurPixel(args, step, static_cast<int>(y), x, share, [from](std::int64_t) { return from; }));
+      out = Store<T>(BlurPixel(step, RowOf(args, from, y - step.spacing), own,
+                               RowOf(args, from, y + step.spacing), x, static_cast<int>(args.width), share));
     } else {
-      to[at] = from[at];
+      out = own.pixels[x];
     }
   }
 }

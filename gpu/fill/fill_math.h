@@ -40,9 +40,19 @@ ZP_HD FillColor operator+(const FillColor& a, const FillColor& b) {
 ZP_HD void operator+=(FillColor& a, const FillColor& b) {
   a = a + b;
 }
+ZP_HD FillColor FromCodes(int a, int b, int c, int d) {
+  return {{static_cast<float>(a), static_cast<float>(b), static_cast<float>(c), static_cast<float>(d)}};
+}
 #else
 using FillColor = float __attribute__((vector_size(16)));  // compilers do not find it by themselves
+using Whole = int __attribute__((vector_size(16)));
+inline FillColor FromCodes(int a, int b, int c, int d) {
+  return __builtin_convertvector(Whole{a, b, c, d}, FillColor);
+}
 #endif
+ZP_HD FillColor FromCodes(float a, float b, float c, float d) {
+  return FillColor{a, b, c, d};
+}
 
 /// FillPixel<uint8_t> counts in these.
 inline constexpr float kCodeSteps = 128.0f, kTrustSteps = 32768.0f;
@@ -75,14 +85,7 @@ template <>
 ZP_HD FillColor Load(const FillPixel<std::uint8_t>& from) {
   constexpr float kStep = 1.0f / kCodeSteps, kTrustStep = 1.0f / kTrustSteps;
   const FillColor steps = {kStep, kStep, kStep, kTrustStep};
-#ifdef __CUDACC__
-  return steps * FillColor{float(from.of[0]), float(from.of[1]), float(from.of[2]), float(from.of[3])};
-#else
-  using Codes = std::uint16_t __attribute__((vector_size(8)));
-  Codes codes;
-  std::memcpy(&codes, &from, sizeof codes);
-  return steps * __builtin_convertvector(codes, FillColor);
-#endif
+  return steps * FromCodes(from.of[0], from.of[1], from.of[2], from.of[3]);
 }
 template <>
 ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
@@ -92,7 +95,6 @@ ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
 #ifdef __CUDACC__
   for (int i = 0; i < 4; ++i) pixel.of[i] = static_cast<std::uint16_t>(static_cast<int>(value[i]));
 #else
-  using Whole = int __attribute__((vector_size(16)));
   using Codes = std::uint16_t __attribute__((vector_size(8)));
   const Codes codes = __builtin_convertvector(__builtin_convertvector(value, Whole), Codes);
   std::memcpy(&pixel, &codes, sizeof codes);
@@ -101,10 +103,9 @@ ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
 }
 /// What the picture shows.
 template <class T>
-ZP_HD FillColor Known(const FillArgs<T>& args, std::int64_t at) {
-  const T* known = args.picture + 3 * at;
-  return FillColor{static_cast<float>(known[0]), static_cast<float>(known[1]), static_cast<float>(known[2]),
-                   1.0f};
+ZP_HD FillColor Known(const T* picture, std::int64_t at) {
+  const T* known = picture + 3 * at;
+  return FromCodes(known[0], known[1], known[2], T(1));
 }
 
 /// How far something of disparity d belongs to a surface or lies behind it: 1 down to half of
@@ -158,7 +159,7 @@ ZP_HD FillRun FindRims(const FillArgs<T>& args, int y, int begin, int end) {
 template <class T>
 ZP_HD float SlopeAt(const FillArgs<T>& args, int y, const FillRim& rim) {
   constexpr int kRows = 8, kRowStep = 4, kColumns = 24, kColumnStep = 2;
-  constexpr float kSteepShare = 0.15f, kNoise = 100.0f / (255.0f * 255.0f);
+  constexpr float kSteepShare = 0.15f, kNoise = 600.0f / (255.0f * 255.0f);
   constexpr float kMostSlope = 2.0f;  // out of reach for finite pictures
   constexpr float kToWhite = 1.0f / kFillWhite<T>;
   const std::int64_t width = args.width;
@@ -207,7 +208,7 @@ ZP_HD void FindSlopes(const FillArgs<T>& args, FillRun& run) {
 template <class T>
 ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& run, const FillRim& rim,
                        int steps, float weight) {
-  constexpr float kStraightPx = 12.0f;  // lines are not followed much farther than this
+  constexpr float kStraightPx = 48.0f;  // lines are not followed much farther than this
   const std::int64_t from_row = run.y * args.width;
   const int x = rim.x + rim.outward * steps;
   if (x >= 0 && x < args.width) {
@@ -224,10 +225,10 @@ ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& r
       const float same =
           run.at_border ? 1.0f
                         : SurfaceWeight(rim.surface_px, args.disparity_px[at], 2.0f / args.same_surface_px);
-      sum += Known(args, at) * (weight * share * same);
+      sum += Known(args.picture, at) * (weight * share * same);
     }
   }
-  sum += Known(args, from_row + rim.x) * (weight * kRepeatTrust);
+  sum += Known(args.picture, from_row + rim.x) * (weight * kRepeatTrust);
 }
 
 /// The mirror image at pixel x of a run.
@@ -270,31 +271,52 @@ ZP_HD float TapShare(const FillStep& step, float blur, float reach_px) {
   return share > 0.0f ? (share < kMostPerTap ? share : kMostPerTap) : 0.0f;
 }
 
-/// Blurs the hole at x of row y, a tap having `share` > 0. `from(row)` is the memory with the values before
-/// this step, of the holes in that row.
-template <class T, class From>
-ZP_HD FillColor BlurPixel(const FillArgs<T>& args, const FillStep& step, int y, int x, float share,
-                          const From& from) {
-  const std::int64_t width = args.width;
-  const std::int64_t at = y * width + x;
-  const FillGround ground = args.ground[at];
+/// A row as a step of the blur reads it; `holes` is null outside the picture.
+template <class T>
+struct FillRow {
+  const std::uint8_t* holes;
+  const float* disparity_px;
+  const FillGround* ground;
+  const T* picture;
+  const FillPixel<T>* pixels;  ///< the holes' values before this step
+};
+template <class T>
+ZP_HD FillRow<T> RowOf(const FillArgs<T>& args, const FillPixel<T>* pixels, std::int64_t y) {
+  if (y < 0 || y >= args.height) return {nullptr, nullptr, nullptr, nullptr, nullptr};
+  const std::int64_t at = y * args.width;
+  return {args.holes + at, args.disparity_px + at, args.ground + at, args.picture + 3 * at, pixels + at};
+}
+
+/// A hole's sum over the taps.
+struct FillSum {
+  FillGround ground;
+  float share, steepness;
+  FillColor color;
+  float offered;
+};
+template <class T>
+ZP_HD void AddTap(FillSum& sum, const FillRow<T>& row, int x) {
+  const bool hole = row.holes[x] != 0;
+  const float d = hole ? row.ground[x].surface_px : row.disparity_px[x];
+  const float same =
+      sum.ground.reach_px < 0.0f ? 1.0f : SurfaceWeight(sum.ground.surface_px, d, sum.steepness);
+  if (!(same > 0.0f)) return;
+  const float weight = sum.share * same;
+  sum.offered += weight;
+  sum.color += (hole ? Load(row.pixels[x]) : Known(row.picture, x)) * weight;
+}
+
+/// Blurs the hole at x of the row `own`, a tap having `share` > 0; `above` and `below` are `spacing` away.
+template <class T>
+ZP_HD FillColor BlurPixel(const FillStep& step, const FillRow<T>& above, const FillRow<T>& own,
+                          const FillRow<T>& below, int x, int width, float share) {
   const float keep = 1.0f - 4.0f * share;
-  FillColor sum = Load<T>(from(y)[at]) * keep;
-  float offered = keep;
-  for (int tap = 0; tap < 4; ++tap) {
-    const int sign = (tap & 1) != 0 ? step.spacing : -step.spacing;
-    const int row = tap < 2 ? y + sign : y, column = tap < 2 ? x : x + sign;
-    if (row < 0 || row >= args.height || column < 0 || column >= width) continue;
-    const std::int64_t there = row * width + column;
-    const bool hole = args.holes[there] != 0;
-    const float d = hole ? args.ground[there].surface_px : args.disparity_px[there];
-    const float weight =
-        ground.reach_px < 0.0f ? share : share * SurfaceWeight(ground.surface_px, d, step.steepness);
-    if (!(weight > 0.0f)) continue;
-    offered += weight;
-    sum += (hole ? Load<T>(from(row)[there]) : Known(args, there)) * weight;
-  }
-  return sum * (1.0f / offered);
+  FillSum sum{own.ground[x], share, step.steepness, Load(own.pixels[x]) * keep, keep};
+  if (above.holes != nullptr) AddTap(sum, above, x);
+  if (below.holes != nullptr) AddTap(sum, below, x);
+  if (x >= step.spacing) AddTap(sum, own, x - step.spacing);
+  if (x + step.spacing < width) AddTap(sum, own, x + step.spacing);
+  return sum.color * (1.0f / sum.offered);
 }
 
 /// Sample c of a hole that all steps have gone over.

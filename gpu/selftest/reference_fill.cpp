@@ -56,7 +56,7 @@ struct Fill {
         yy += weight * gy * gy;
       }
     }
-    const double noise = 100.0 / (255.0 * 255.0);
+    const double noise = 600.0 / (255.0 * 255.0);
     const double coherence = (std::pow(xx - yy, 2) + 4 * xy * xy) / std::pow(xx + yy + noise, 2);
     return -xy / (yy + 0.15 * xx + noise) * coherence;
   }
@@ -98,7 +98,7 @@ struct Fill {
       if (rim.weight <= 0) continue;
       const int distance = std::abs(x - rim.x), from = rim.x + rim.outward * (distance - 1);
       const double weight = rim.weight / (distance * distance);
-      const double down = 2 * rim.slope * (distance - 1) / (1 + (distance - 1) / 12.0);
+      const double down = 2 * rim.slope * (distance - 1) / (1 + (distance - 1) / 48.0);
       for (int row = y + static_cast<int>(std::floor(down)); row <= y + std::floor(down) + 1; ++row) {
         if (!Known(row, from)) continue;
         const double share = 1 - std::abs(y + down - row);
