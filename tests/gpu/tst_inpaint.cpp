@@ -131,7 +131,9 @@ void TestInpaint::NotANumberHarmsNobody() {
   WarpResult warped = Warp(WallPicture(), WallDisparity(-9, 3), {1.0, 2.0});
   warped.picture = warped.picture.to(at::kFloat).div(255.0);
   for (const float bad : {nan, infinity, -infinity, 1e30f, -1e30f}) {
-    WarpResult worse{warped.picture.clone(), warped.holes, warped.disparity_px.clone()};
+    WarpResult worse = warped;
+    worse.picture = warped.picture.clone();
+    worse.disparity_px = warped.disparity_px.clone();
     for (int i = 0; i < kHeight * kWidth; i += 13) worse.disparity_px.data_ptr<float>()[i] = bad;
     for (int i = 0; i < kHeight * kWidth * 3; i += 101) {
       if (!std::isfinite(bad)) worse.picture.data_ptr<float>()[i] = bad;
