@@ -187,10 +187,12 @@ class TileBlur {
     for (int y = rows.begin; y < rows.end; ++y) {
       const Fixed* differences = SumRow(y);
       BlurLayer* out = LayerRow(layer, y);
+      const BlurLevel* levels = args_.levels + At(y, columns_.begin);
       Fixed sums[kParts] = {};
       for (int x = places.begin; x < places.end; ++x) {
         for (int c = 0; c < kParts; ++c) sums[c] += differences[kParts * x + c];
         PutBehind(sums, out[x]);
+        CoverOwn(slice, levels[x], out[x]);
       }
     }
   }

@@ -116,16 +116,18 @@ __device__ void SumsBefore(const BlurBand& band, const ChunkPlace& place, Fixed*
 }
 
 template <class T>
-__global__ void LayDown(BlurArgs<T> args, BlurBand band, BandRows rows, BlurLayer* layer) {
+__global__ void LayDown(BlurArgs<T> args, BlurBand band, BandRows rows, int slice, BlurLayer* layer) {
   ChunkPlace place;
   if (!FindChunk(args, rows, place)) return;
   const Fixed* row = band.sums + static_cast<std::int64_t>(place.y) * (args.width + 2) * kParts;
+  const BlurLevel* levels = args.levels + static_cast<std::int64_t>(rows.begin + place.y) * args.width;
   BlurLayer* out = layer + static_cast<std::int64_t>(place.y) * args.width;
   Fixed sums[kParts];
   SumsBefore(band, place, sums);
   for (int x = place.begin; x < place.end; ++x) {
     for (int c = 0; c < kParts; ++c) sums[c] += row[kParts * x + c];
     PutBehind(sums, out[x]);
+    CoverOwn(slice, levels[x], out[x]);
   }
 }
 
@@ -189,12 +191,12 @@ void BlurRows(const BlurArgs<T>& args, const BlurBand& band, const BandRows& row
   if (args.has_near()) {
     for (int slice = kSharpSlice - sizes; slice < kSharpSlice; ++slice) {
       SumSlice(args, band, rows, slice, stream);
-      Launch("blur: near", stream, chunks, LayDown<T>, args, band, rows, band.near);
+      Launch("blur: near", stream, chunks, LayDown<T>, args, band, rows, slice, band.near);
     }
   }
   for (int slice = kSharpSlice + 1; slice <= kSharpSlice + sizes; ++slice) {
     SumSlice(args, band, rows, slice, stream);
-    Launch("blur: far", stream, chunks, LayDown<T>, args, band, rows, band.ground);
+    Launch("blur: far", stream, chunks, LayDown<T>, args, band, rows, slice, band.ground);
   }
   if (args.has_near()) SumSlice(args, band, rows, kSharpSlice, stream);
   Launch("blur: merge", stream, chunks, Finish<T>, args, band, rows, args.has_near());

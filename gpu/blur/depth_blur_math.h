@@ -122,6 +122,21 @@ ZP_HD void PutBehind(const Fixed* sums, BlurLayer& layer) {
   layer.parts[3] = cover > room ? 1.0f : layer.parts[3] + cover;
 }
 
+/// Beside what is just sharp, discs that are just larger than a pixel leave a little of their own pixels
+/// uncovered, where what is far behind would shine through a solid surface. So the smallest slices' own
+/// pixels are covered by themselves; from kLooseLevel to kFreeLevel on they need no more help.
+inline constexpr int kLooseLevel = kLevelsPerPixel, kFreeLevel = 2 * kLevelsPerPixel;
+ZP_HD void CoverOwn(int slice, BlurLevel level, BlurLayer& layer) {
+  const int size = level < 0 ? -level : level;
+  if (slice != SliceOf(level) || size >= kFreeLevel || layer.parts[3] <= 0.0f) return;
+  const float loose =
+      size > kLooseLevel ? static_cast<float>(size - kLooseLevel) / (kFreeLevel - kLooseLevel) : 0.0f;
+  const float cover = 1.0f - (1.0f - layer.parts[3]) * loose;
+  const float factor = cover / layer.parts[3];
+  for (int c = 0; c < 3; ++c) layer.parts[c] *= factor;
+  layer.parts[3] = cover;
+}
+
 /// Under the rim of something near the ground may never have been seen: where less of it is there than this,
 /// the colours around stand in.
 inline constexpr float kBareGround = 0.125f;

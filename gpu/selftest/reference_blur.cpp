@@ -80,6 +80,15 @@ struct Blur {
     return parts;
   }
 
+  /// A slice behind what is there. A pixel of its own that is less than two pixels wide covers itself.
+  void PutBehind(int y, int x, int size, Parts& layer) const {
+    PutBehind(Sum(y, x, size), layer);
+    const double own = radius.at(y, x), width = std::abs(own);
+    if (own == 0 || SizeOf(own) != size || width >= 2) return;
+    const double cover = 1 - (1 - layer[3]) * std::max(0.0, width - 1);
+    for (int c = 0; c < 3; ++c) layer[c] *= cover / layer[3];
+    layer[3] = cover;
+  }
   static void PutBehind(const Parts& slice, Parts& layer) {
     const double taken = std::min(slice[3], 1 - layer[3]);
     if (slice[3] <= 0) return;
@@ -91,10 +100,10 @@ struct Blur {
   bool Pixel(int y, int x, Parts& out) const {
     constexpr int kLargest = 6;
     Parts near{}, ground{};
-    for (int size = -kLargest; size < 0; ++size) PutBehind(Sum(y, x, size), near);
+    for (int size = -kLargest; size < 0; ++size) PutBehind(y, x, size, near);
     if (radius.at(y, x) == 0 && near[3] == 0) return true;
     if (radius.at(y, x) == 0) ground = {light.at(y, x, 0), light.at(y, x, 1), light.at(y, x, 2), 1};
-    for (int size = 1; size <= kLargest; ++size) PutBehind(Sum(y, x, size), ground);
+    for (int size = 1; size <= kLargest; ++size) PutBehind(y, x, size, ground);
     const Parts around = near[3] > 0 ? Sum(y, x, 0) : Parts{};
     const double trust = around[3] > 0 ? std::min(1.0, ground[3] * 8) : 1;
     const bool nothing_behind = ground[3] <= 0 && around[3] <= 0;
