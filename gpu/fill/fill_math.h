@@ -208,12 +208,14 @@ ZP_HD void FindSlopes(const FillArgs<T>& args, FillRun& run) {
 template <class T>
 ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& run, const FillRim& rim,
                        int steps, float weight) {
-  constexpr float kStraightPx = 48.0f;  // lines are not followed much farther than this
+  // Steps back into the picture for so many into the hole: almost as many at first, never more than this.
+  constexpr float kFarthestPx = 48.0f;
   const std::int64_t from_row = run.y * args.width;
-  const int x = rim.x + rim.outward * steps;
+  const float k = static_cast<float>(steps);
+  const int back = static_cast<int>(kFarthestPx * k / (kFarthestPx + k) + 0.5f);
+  const int x = rim.x + rim.outward * back;
   if (x >= 0 && x < args.width) {
-    const float k = static_cast<float>(steps);
-    const float down = 2.0f * rim.slope * k / (1.0f + k * (1.0f / kStraightPx));
+    const float down = rim.slope * (k + static_cast<float>(back)) * (kFarthestPx / (kFarthestPx + k));
     const int whole = static_cast<int>(down) - (down < 0.0f);
     const float part = down - static_cast<float>(whole);
     for (int below = 0; below < 2; ++below) {
