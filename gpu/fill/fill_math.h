@@ -158,7 +158,7 @@ ZP_HD FillRun FindRims(const FillArgs<T>& args, int y, int begin, int end) {
 /// the gradients silences it where they have no common direction, and so does a noise floor.
 template <class T>
 ZP_HD float SlopeAt(const FillArgs<T>& args, int y, const FillRim& rim) {
-  constexpr int kRows = 8, kRowStep = 4, kColumns = 24, kColumnStep = 2;
+  constexpr int kRows = 8, kRowStep = 4, kColumns = 24, kColumnStep = 3;
   constexpr float kSteepShare = 0.15f, kNoise = 600.0f / (255.0f * 255.0f);
   constexpr float kMostSlope = 2.0f;  // out of reach for finite pictures
   constexpr float kToWhite = 1.0f / kFillWhite<T>;
@@ -212,10 +212,11 @@ ZP_HD void AddMirrored(FillColor& sum, const FillArgs<T>& args, const FillRun& r
   constexpr float kFarthestPx = 48.0f;
   const std::int64_t from_row = run.y * args.width;
   const float k = static_cast<float>(steps);
-  const int back = static_cast<int>(kFarthestPx * k / (kFarthestPx + k) + 0.5f);
+  const float nearer = kFarthestPx / (kFarthestPx + k);
+  const int back = static_cast<int>(k * nearer + 0.5f);
   const int x = rim.x + rim.outward * back;
   if (x >= 0 && x < args.width) {
-    const float down = rim.slope * (k + static_cast<float>(back)) * (kFarthestPx / (kFarthestPx + k));
+    const float down = rim.slope * (k + static_cast<float>(back)) * nearer;
     const int whole = static_cast<int>(down) - (down < 0.0f);
     const float part = down - static_cast<float>(whole);
     for (int below = 0; below < 2; ++below) {

@@ -44,7 +44,7 @@ struct Fill {
   double Slope(int y, const Rim& rim) const {
     double xx = 0, xy = 0, yy = 0;
     for (const int down : {-8, -4, 0, 4, 8}) {
-      for (int k = 1; k <= 23; k += 2) {
+      for (int k = 1; k <= 22; k += 3) {
         const int row = y + down, x = rim.x + k * rim.outward;
         if (!Known(row, x) || !Known(row - 1, x) || !Known(row + 1, x) || !Known(row, x - 1) ||
             !Known(row, x + 1))
