@@ -3,8 +3,10 @@
 
 #include "gpu/base/cpu_rows.h"
 #include "gpu/base/reuse.h"
+#include "gpu/fill/fill_blur.h"
 #include "gpu/fill/fill_kernels.h"
 #include "gpu/fill/fill_math.h"
+#include "gpu/fill/fill_mirror.h"
 
 namespace zeroplane::gpu {
 namespace {
