@@ -21,10 +21,11 @@ struct FillBackgroundResult {
 
 /// Fills holes from the background. Every hole in a row is the mirror image of what lies beyond its rim on
 /// the farther side (the larger disparity), or of both sides where they are one surface, drawn along the
-/// direction that lines have at that rim. The farther a pixel is from the rim, the more it is blended with
-/// what lies around it in all directions, in the picture and in other holes, as far as that is on the same
-/// surface or behind it. So rows agree, texture goes on next to the rim and fades into its mean, nothing is
-/// recognised twice, and the foreground is never smeared.
+/// direction that lines have at that rim and out of its first 48 pixels, whatever the hole's width. The
+/// farther a pixel is from the rim, the more it is blended with what lies around it in all directions, in the
+/// picture and in other holes, as far as that is on the same surface or behind it. So rows agree, texture
+/// goes on next to the rim and fades into its mean, nothing is recognised twice, and the foreground is never
+/// smeared.
 ///
 /// A hole that touches the picture's left or right border has one rim and no farther side: it mirrors the
 /// picture as it is, whatever surfaces that shows, and blends as freely. A row that is all hole takes what

@@ -3,17 +3,19 @@
 
 #include "gpu/base/cpu_rows.h"
 #include "gpu/base/reuse.h"
+#include "gpu/fill/fill_blur.h"
 #include "gpu/fill/fill_kernels.h"
 #include "gpu/fill/fill_math.h"
+#include "gpu/fill/fill_mirror.h"
 
 namespace zeroplane::gpu {
 namespace {
 
 /// The first hole at or after `x`, or width.
 int FindHole(const std::uint8_t* holes, int x, int width) {
-  for (std::uint64_t eight; x + 8 <= width; x += 8) {
-    std::memcpy(&eight, holes + x, 8);
-    if (eight != 0) break;
+  for (std::uint64_t part[4]; x + 32 <= width; x += 32) {
+    std::memcpy(part, holes + x, sizeof part);
+    if ((part[0] | part[1] | part[2] | part[3]) != 0) break;
   }
   while (x < width && holes[x] == 0) ++x;
   return x;

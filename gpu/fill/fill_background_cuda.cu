@@ -1,6 +1,8 @@
 #include "gpu/base/cuda_launch.h"
+#include "gpu/fill/fill_blur.h"
 #include "gpu/fill/fill_kernels.h"
 #include "gpu/fill/fill_math.h"
+#include "gpu/fill/fill_mirror.h"
 
 namespace zeroplane::gpu {
 namespace {

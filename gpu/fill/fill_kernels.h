@@ -7,7 +7,7 @@ struct CUstream_st;
 namespace zeroplane::gpu {
 
 /// A hole's pixel between the stages: RGB times the trust in it against its neighbours, and the trust, 0
-/// to 1. uint8 pictures keep it in 16 bit (FillSample in fill_math.h).
+/// to 1. uint8 pictures keep it in 16 bit, in steps of 1/128 code and 1/32768 (fill_math.h).
 template <class T>
 struct FillPixel {
   float of[4];

@@ -9,6 +9,7 @@ namespace zeroplane::gpu::reference {
 namespace {
 
 constexpr double kNowhere = -std::numeric_limits<double>::infinity();
+constexpr double kFarthestPx = 48;     // beyond a rim, that is mirrored
 constexpr int kSteps = 8;              // of the blur, taps 1, 2, 4 ... 128 pixels apart
 constexpr double kMostPerTap = 0.2;    // of each step's four taps
 constexpr double kRepeatTrust = 0.05;  // in the rim's own pixel, against its mirror image
@@ -43,7 +44,7 @@ struct Fill {
   double Slope(int y, const Rim& rim) const {
     double xx = 0, xy = 0, yy = 0;
     for (const int down : {-8, -4, 0, 4, 8}) {
-      for (int k = 1; k <= 23; k += 2) {
+      for (int k = 1; k <= 22; k += 3) {
         const int row = y + down, x = rim.x + k * rim.outward;
         if (!Known(row, x) || !Known(row - 1, x) || !Known(row + 1, x) || !Known(row, x - 1) ||
             !Known(row, x + 1))
@@ -96,9 +97,11 @@ struct Fill {
     double all = 0;
     for (const Rim& rim : rims) {
       if (rim.weight <= 0) continue;
-      const int distance = std::abs(x - rim.x), from = rim.x + rim.outward * (distance - 1);
+      const int distance = std::abs(x - rim.x), into = distance - 1;
+      const double nearer = kFarthestPx / (kFarthestPx + into);
+      const int back = static_cast<int>(std::floor(into * nearer + 0.5)), from = rim.x + rim.outward * back;
       const double weight = rim.weight / (distance * distance);
-      const double down = 2 * rim.slope * (distance - 1) / (1 + (distance - 1) / 48.0);
+      const double down = rim.slope * (into + back) * nearer;
       for (int row = y + static_cast<int>(std::floor(down)); row <= y + std::floor(down) + 1; ++row) {
         if (!Known(row, from)) continue;
         const double share = 1 - std::abs(y + down - row);
