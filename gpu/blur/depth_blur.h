@@ -28,11 +28,11 @@ struct BlurOptions {
 
 /// Depth of field: every pixel's light is spread evenly over its disc of confusion (exact areas, in linear
 /// light, sRGB transfer), nearer discs before farther ones. What is in front of the focus spreads over what
-/// is behind it and becomes transparent at its rim; what is sharp keeps its edge, and nothing behind it
-/// spreads over it. A disc that nothing covers keeps its light. Where a transparent rim shows what the
-/// picture never saw, the colours around stand in. Pixels that are in focus (radius <= 0.5) and under
-/// nobody's disc come out bit for bit. Radii are held to eighths of a pixel; a map value that is NaN counts
-/// as in focus.
+/// is behind it and becomes transparent at its rim (all cover 4 % more than they do, so that slanted surfaces
+/// stay closed); what is sharp keeps its edge, and nothing behind it spreads over it. A disc that nothing
+/// covers keeps its light; the picture's edges turn it back. Where a transparent rim shows what the picture
+/// never saw, the colours around stand in. Pixels that are in focus (radius <= 0.5) and under nobody's disc
+/// come out bit for bit. Radii are held to eighths of a pixel; a map value that is NaN counts as in focus.
 /// @param picture a picture (gpu/base/samples.h); floats are held to 0 … 1024 times white where blurred
 /// @param map     float32 [H, W], as the rule says
 /// @param out     of the picture's type and shape; keeps its memory (reuse.h)

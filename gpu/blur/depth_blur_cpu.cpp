@@ -131,7 +131,14 @@ class TileBlur {
     }
   }
 
-  /// Adds one pixel's disc, as the differences of its rows.
+  /// Adds one pixel's disc, and what of it the picture's edges turn back.
+  void ScatterImages(int y, int x, int level, const float* light) const {
+    ForImages(y, args_.height, args_.reach(), [&](int image_y) {
+      ForImages(x, args_.width, args_.reach(), [&](int image_x) { Scatter(image_y, image_x, level, light); });
+    });
+  }
+
+  /// Adds a disc, as the differences of its rows.
   void Scatter(int y, int x, int level, const float* light) const {
     const DiscRow* disc = args_.discs.rows + level * args_.discs.rows_a_level;
     const double share = args_.discs.shares[level] * kLightOne;
@@ -181,7 +188,7 @@ class TileBlur {
       LightOfSamples(args_.picture + 3 * At(y, span.begin), 3 * (span.end - span.begin), light_);
       for (int x = span.begin; x < span.end; ++x) {
         if (SliceOf(levels[x]) != slice) continue;
-        Scatter(y, x, std::abs(levels[x]), light_ + 3 * (x - span.begin));
+        ScatterImages(y, x, std::abs(levels[x]), light_ + 3 * (x - span.begin));
       }
     });
     for (int y = rows.begin; y < rows.end; ++y) {
@@ -219,7 +226,7 @@ class TileBlur {
         if (x % kAroundStep != 0 || args_.levels[At(y, x)] < 0) continue;
         float light[3];
         LightOfSamples(args_.picture + 3 * At(y, x), 3, light);
-        Scatter(y, x, args_.largest_level(), light);
+        ScatterImages(y, x, args_.largest_level(), light);
       }
     }
   }

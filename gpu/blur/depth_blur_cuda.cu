@@ -31,13 +31,8 @@ __device__ void AddTo(Fixed* place, Fixed value) {
 /// As TileBlur::Scatter, with the band for a tile.
 template <class T>
 __device__ void Scatter(const BlurArgs<T>& args, const BlurBand& band, const BandRows& rows, int y, int x,
-                        int level) {
+                        int level, const double* values) {
   const DiscRow* disc = args.discs.rows + level * args.discs.rows_a_level;
-  const T* pixel = args.picture + (static_cast<std::int64_t>(y) * args.width + x) * 3;
-  const double share = args.discs.shares[level] * kLightOne;
-  double values[kParts];
-  for (int c = 0; c < 3; ++c) values[c] = static_cast<double>(LightOfSample(pixel[c])) * share;
-  values[3] = share;
   const int count = args.width;
   const auto column = [count](int at) { return at < 0 ? 0 : at < count ? at : count; };
   for (int row = 0; row < DiscRows(level); ++row) {
@@ -60,6 +55,20 @@ __device__ void Scatter(const BlurArgs<T>& args, const BlurBand& band, const Ban
   }
 }
 
+template <class T>
+__device__ void ScatterImages(const BlurArgs<T>& args, const BlurBand& band, const BandRows& rows, int y,
+                              int x, int level) {
+  const T* pixel = args.picture + (static_cast<std::int64_t>(y) * args.width + x) * 3;
+  const double share = args.discs.shares[level] * kLightOne;
+  double values[kParts];
+  for (int c = 0; c < 3; ++c) values[c] = static_cast<double>(LightOfSample(pixel[c])) * share;
+  values[3] = share;
+  ForImages(y, args.height, args.reach(), [&](int image_y) {
+    ForImages(x, args.width, args.reach(),
+              [&](int image_x) { Scatter(args, band, rows, image_y, image_x, level, values); });
+  });
+}
+
 /// @param slice one slice's pixels, or, where it is the sharp one, the colours that stand in for unseen
 /// ground
 template <class T>
@@ -71,9 +80,9 @@ __global__ void ScatterSlice(BlurArgs<T> args, BlurBand band, BandRows rows, int
     const int level = args.levels[static_cast<std::int64_t>(y) * args.width + x];
     if (slice == kSharpSlice) {
       const bool stands_in = level >= 0 && y % kAroundStep == 0 && x % kAroundStep == 0;
-      if (stands_in) Scatter(args, band, rows, y, x, args.largest_level());
+      if (stands_in) ScatterImages(args, band, rows, y, x, args.largest_level());
     } else if (SliceOf(static_cast<BlurLevel>(level)) == slice) {
-      Scatter(args, band, rows, y, x, level < 0 ? -level : level);
+      ScatterImages(args, band, rows, y, x, level < 0 ? -level : level);
     }
   }
 }

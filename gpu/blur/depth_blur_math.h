@@ -109,15 +109,29 @@ ZP_HD float FromFixed(Fixed value) {
   return static_cast<float>((shifted - kFixedMagic) * (1.0 / kLightOne));
 }
 
+/// Calls `visit` with a pixel's place on one axis and, where a disc may reach back in from beyond the
+/// picture's edge, with the places of its mirror images: what lies beyond the edge is taken to be what lies
+/// within.
+template <class Visit>
+ZP_HD void ForImages(int at, int length, int reach, const Visit& visit) {
+  visit(at);
+  if (at < reach) visit(-1 - at);
+  if (length - 1 - at < reach) visit(2 * length - 1 - at);
+}
+
 /// What has been laid down on a pixel, from the front: light times cover, and cover, at most 1.
 struct BlurLayer {
   float parts[kParts];
 };
 
+/// Where radii change from pixel to pixel, the discs of a closed surface miss full cover by a little, and a
+/// bright sky behind it would show. So all cover a little more than they do.
+inline constexpr float kSlack = 1.04f;
+
 /// Puts a slice behind what is there: it gets what cover is left.
 ZP_HD void PutBehind(const Fixed* sums, BlurLayer& layer) {
-  const float cover = FromFixed(sums[3]), room = 1.0f - layer.parts[3];
-  const float share = cover > room ? room / cover : 1.0f;
+  const float cover = kSlack * FromFixed(sums[3]), room = 1.0f - layer.parts[3];
+  const float share = cover > room ? room / cover * kSlack : kSlack;
   for (int c = 0; c < 3; ++c) layer.parts[c] += share * FromFixed(sums[c]);
   layer.parts[3] = cover > room ? 1.0f : layer.parts[3] + cover;
 }

@@ -85,8 +85,6 @@ void JointUpsample(const at::Tensor& map, const at::Tensor& guide, const JointUp
   CheckMap(map, at::kFloat, "map");
   CheckPicture(guide, "guide");
   ZP_CHECK_EQ(map.device(), guide.device());
-  ZP_CHECK_GE(guide.size(0), map.size(0));
-  ZP_CHECK_GE(guide.size(1), map.size(1));
   const at::Tensor values = map.contiguous(), picture = guide.contiguous();
   Reuse(out, {picture.size(0), picture.size(1)}, at::kFloat, values);
   WithSamples(picture, [&](auto sample) {

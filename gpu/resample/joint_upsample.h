@@ -18,7 +18,8 @@ struct JointUpsampleOptions {
 /// and depth steps stay steps; nothing leaves the range of the 3 x 3 low-resolution values around, and a
 /// small change of a colour is a small change of the result. What is not finite spreads to its neighbours.
 /// @param map   float32 [h, w]
-/// @param guide a picture (gpu/base/samples.h) [H, W, 3], H >= h, W >= w
+/// @param guide a picture (gpu/base/samples.h) [H, W, 3]; where it is the smaller, the map is sampled, not
+/// averaged
 /// @param out   float32 [H, W], pixel centres at half integers; keeps its memory (reuse.h)
 void JointUpsample(const at::Tensor& map, const at::Tensor& guide, const JointUpsampleOptions& options,
                    at::Tensor& out);

@@ -65,14 +65,19 @@ struct Blur {
   /// What the discs of one size, or the stand-ins for unseen ground (size 0), lay on this pixel.
   Parts Sum(int y, int x, int size) const {
     Parts parts{};
-    const int reach = static_cast<int>(most) + 2;
-    for (int i = std::max(0, y - reach); i <= std::min(light.height - 1, y + reach); ++i) {
-      for (int j = std::max(0, x - reach); j <= std::min(light.width - 1, x + reach); ++j) {
+    const int reach = static_cast<int>(most) + 2, height = light.height, width = light.width;
+    // Beyond the edges lies, once, the picture's mirror image.
+    const auto mirrored = [](int at, int length) {
+      return at < 0 ? -1 - at : at < length ? at : 2 * length - 1 - at;
+    };
+    for (int y_at = std::max(-height, y - reach); y_at <= std::min(2 * height - 1, y + reach); ++y_at) {
+      for (int x_at = std::max(-width, x - reach); x_at <= std::min(2 * width - 1, x + reach); ++x_at) {
+        const int i = mirrored(y_at, height), j = mirrored(x_at, width);
         const double own = radius.at(i, j);
         const bool counts =
             size == 0 ? own >= 0 && i % 2 == 0 && j % 2 == 0 : own != 0 && SizeOf(own) == size;
         if (!counts) continue;
-        const double share = Disc(size == 0 ? most : std::abs(own)).Share(y - i, x - j);
+        const double share = Disc(size == 0 ? most : std::abs(own)).Share(y - y_at, x - x_at);
         for (int c = 0; c < 3; ++c) parts[c] += share * light.at(i, j, c);
         parts[3] += share;
       }
@@ -90,7 +95,7 @@ struct Blur {
     layer[3] = cover;
   }
   static void PutBehind(const Parts& slice, Parts& layer) {
-    const double taken = std::min(slice[3], 1 - layer[3]);
+    const double taken = std::min(1.04 * slice[3], 1 - layer[3]);
     if (slice[3] <= 0) return;
     for (int c = 0; c < 3; ++c) layer[c] += slice[c] / slice[3] * taken;
     layer[3] += taken;

@@ -2,6 +2,9 @@
 
 #include <torch/torch.h>
 
+#include "gpu/resample/joint_upsample.h"
+#include "gpu/resample/resize.h"
+
 namespace zeroplane {
 namespace {
 
@@ -18,8 +21,17 @@ at::Tensor BoxMean(const at::Tensor& x, int radius) {
       x, F::AvgPool2dFuncOptions(2 * radius + 1).stride(1).padding(radius).count_include_pad(false));
 }
 
-at::Tensor Grow(const at::Tensor& x, std::int64_t height, std::int64_t width) {
-  return at::upsample_bilinear2d(x, {height, width}, /*align_corners=*/false);
+// The guided filter at the map's own size.
+at::Tensor Align(const at::Tensor& map, const at::Tensor& small_rgb, const GuidedUpsampleOptions& options) {
+  const at::Tensor guide = Luma(small_rgb).unsqueeze(0).unsqueeze(0);
+  const at::Tensor p = map.unsqueeze(0).unsqueeze(0);
+  const at::Tensor moments = BoxMean(torch::cat({guide, p, guide * p, guide * guide}, 1), options.radius);
+  const at::Tensor mean_guide = moments.narrow(1, 0, 1), mean_p = moments.narrow(1, 1, 1);
+  const at::Tensor covariance = moments.narrow(1, 2, 1) - mean_guide * mean_p;
+  const at::Tensor variance = moments.narrow(1, 3, 1) - mean_guide * mean_guide;
+  const at::Tensor slope = covariance / (variance + options.epsilon);
+  const at::Tensor model = BoxMean(torch::cat({slope, mean_p - slope * mean_guide}, 1), options.radius)[0];
+  return torch::addcmul(model[1], model[0], guide[0][0]);
 }
 
 }  // namespace
@@ -27,18 +39,8 @@ at::Tensor Grow(const at::Tensor& x, std::int64_t height, std::int64_t width) {
 at::Tensor GuidedUpsample(const at::Tensor& map, const at::Tensor& rgb,
                           const GuidedUpsampleOptions& options) {
   const torch::NoGradGuard no_grad;
-  const at::Tensor luma = Luma(rgb);
-  const at::Tensor guide = at::_upsample_bilinear2d_aa(
-      luma.unsqueeze(0).unsqueeze(0), {map.size(0), map.size(1)}, false, c10::nullopt, c10::nullopt);
-  const at::Tensor p = map.unsqueeze(0).unsqueeze(0);
-  const at::Tensor moments = BoxMean(torch::cat({guide, p, guide * p, guide * guide}, 1), options.radius);
-  const at::Tensor mean_guide = moments.narrow(1, 0, 1), mean_p = moments.narrow(1, 1, 1);
-  const at::Tensor covariance = moments.narrow(1, 2, 1) - mean_guide * mean_p;
-  const at::Tensor variance = moments.narrow(1, 3, 1) - mean_guide * mean_guide;
-  const at::Tensor slope = covariance / (variance + options.epsilon);
-  const at::Tensor model = BoxMean(torch::cat({slope, mean_p - slope * mean_guide}, 1), options.radius);
-  const at::Tensor grown = Grow(model, luma.size(0), luma.size(1))[0];
-  return torch::addcmul(grown[1], grown[0], luma);
+  const at::Tensor small_rgb = gpu::Resize(rgb, map.size(0), map.size(1));
+  return gpu::JointUpsample(Align(map, small_rgb, options), rgb);
 }
 
 }  // namespace zeroplane
