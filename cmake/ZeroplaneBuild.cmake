@@ -17,11 +17,10 @@ if(ZEROPLANE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})
   set(CMAKE_CUDA_COMPILER_LAUNCHER ${_launcher})
 endif()
-find_program(ZEROPLANE_MOLD mold)
-if(ZEROPLANE_MOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
-  # mold 1.10 (Debian 12) can place the RELRO segment off a page boundary; the program then stops at once with "cannot
-  # apply additional memory protection after relocation". Without RELRO there is nothing to misplace.
-  add_link_options($<$<LINK_LANGUAGE:CXX>:-fuse-ld=mold> $<$<LINK_LANGUAGE:CXX>:-Wl,-z,norelro>)
+# A third of the time of ld. Not mold: 1.10, Debian 12's, now and then never ends, or misplaces the RELRO segment.
+find_program(ZEROPLANE_GOLD ld.gold)
+if(ZEROPLANE_GOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+  add_link_options($<$<LINK_LANGUAGE:CXX>:-fuse-ld=gold>)
 endif()
 
 add_library(zeroplane_options INTERFACE)
