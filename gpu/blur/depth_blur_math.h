@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "gpu/base/host_device.h"
-#include "gpu/resample/sample_light.h"
+#include "gpu/base/sample_light.h"
 
 namespace zeroplane::gpu {
 

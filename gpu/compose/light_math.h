@@ -1,24 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 
 #include "gpu/base/host_device.h"
+#include "gpu/base/light.h"
 
-/// sRGB's transfer (IEC 61966-2-1) in single precision from additions and multiplications alone, so that
-/// loops of it become vector code and every device gives the same bits. Errors are below 1e-6 of white.
+/// sRGB's transfer as the layouts need it: code values and light clipped to [0, 1]. Errors are below 1e-6 of
+/// white.
 namespace zeroplane::gpu {
-
-ZP_HD std::uint32_t FloatBits(float value) {
-  std::uint32_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  return bits;
-}
-ZP_HD float FloatOfBits(std::uint32_t bits) {
-  float value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
 
 /// To [0, 1]; NaN becomes 0.
 ZP_HD float Unit(float value) {
@@ -26,36 +15,14 @@ ZP_HD float Unit(float value) {
   return positive < 1.0f ? positive : 1.0f;
 }
 
-/// Logarithm to base 2 of a positive, normal number; of 0 it is about -127.
-ZP_HD float Log2(float x) {
-  // x = mantissa * 2^exponent with the mantissa in [sqrt(1/2), sqrt(2)), whose logarithm is 2 artanh(t).
-  constexpr std::uint32_t kSqrtHalfBits = 0x3f3504f3u;
-  const std::int32_t exponent = static_cast<std::int32_t>(FloatBits(x) - kSqrtHalfBits) >> 23;
-  const float mantissa = FloatOfBits(FloatBits(x) - (static_cast<std::uint32_t>(exponent) << 23));
-  const float t = (mantissa - 1.0f) / (mantissa + 1.0f), t2 = t * t;
-  constexpr float kTwoOverLn2 = 2.88539008f;
-  const float series = 1.0f + t2 * (1.0f / 3 + t2 * (1.0f / 5 + t2 * (1.0f / 7 + t2 * (1.0f / 9))));
-  return static_cast<float>(exponent) + kTwoOverLn2 * t * series;
-}
-
-/// 2^y for y in [-126, 0].
-ZP_HD float Exp2(float y) {
-  const std::int32_t whole = static_cast<std::int32_t>(y - 0.5f);
-  const float z = (y - static_cast<float>(whole)) * 0.693147181f;
-  const float power =
-      1.0f +
-      z * (1.0f + z * (1.0f / 2 + z * (1.0f / 6 + z * (1.0f / 24 + z * (1.0f / 120 + z * (1.0f / 720))))));
-  return FloatOfBits(FloatBits(power) + (static_cast<std::uint32_t>(whole) << 23));
-}
-
 /// x^exponent for x in [0, 1] and an exponent in (0, 0.99].
 ZP_HD float Root(float x, float exponent) {
-  return Exp2(exponent * Log2(x));
+  return light::Exp2(exponent * light::Log2(x));
 }
 
 /// The curved part of the transfer, without the straight one near black. @param code at least 0.04045
 ZP_HD float CurvedLight(float code) {
-  return Exp2(2.4f * Log2(code * (1.0f / 1.055f) + 0.055f / 1.055f));
+  return light::Exp2(2.4f * light::Log2(code * (1.0f / 1.055f) + 0.055f / 1.055f));
 }
 /// @param light at least 0.0031308
 ZP_HD float CurvedCode(float light) {

@@ -8,7 +8,8 @@
 
 namespace zeroplane::gpu {
 
-/// One made eye, from warp to finished picture: the mesh, what stands in its holes, and the soft edges over it.
+/// One made eye, from warp to finished picture: the mesh, what stands in its holes, and the soft edges over
+/// it.
 struct MakeEyeOptions {
   WarpOptions warp;
   HoleFill fill = HoleFill::kBackground;

@@ -2,8 +2,8 @@
 
 #include "gpu/base/cpu_rows.h"
 #include "gpu/base/reuse.h"
+#include "gpu/base/sample_light.h"
 #include "gpu/resample/resize_kernels.h"
-#include "gpu/resample/sample_light.h"
 
 namespace zeroplane::gpu {
 namespace {

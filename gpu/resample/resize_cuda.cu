@@ -1,6 +1,6 @@
 #include "gpu/base/cuda_launch.h"
+#include "gpu/base/sample_light.h"
 #include "gpu/resample/resize_kernels.h"
-#include "gpu/resample/sample_light.h"
 
 namespace zeroplane::gpu {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "gpu/base/host_device.h"
-#include "gpu/resample/light.h"
+#include "gpu/base/light.h"
 
 namespace zeroplane::gpu {
 

@@ -13,23 +13,32 @@ namespace zeroplane::gpu {
 inline constexpr float kMaxLight = 1024.0f;
 inline constexpr float kMaxEncoded = 18.896f;  ///< its code value
 
+ZP_HD std::uint32_t FloatBits(float value) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+ZP_HD float FloatOfBits(std::uint32_t bits) {
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
 namespace light {
 
-/// @param x positive and normal
+/// @param x positive and normal; of 0 it is about -127
 ZP_HD float Log2(float x) {
-  std::uint32_t bits;
-  std::memcpy(&bits, &x, sizeof(bits));
   constexpr std::uint32_t kRootOfHalf = 0x3f3504f3u, kMantissaBits = 23;
+  const std::uint32_t bits = FloatBits(x);
   const std::int32_t exponent = static_cast<std::int32_t>(bits - kRootOfHalf) >> kMantissaBits;
-  bits -= static_cast<std::uint32_t>(exponent) << kMantissaBits;
-  float m;  // sqrt(1/2) … sqrt(2)
-  std::memcpy(&m, &bits, sizeof(m));
+  const float m =
+      FloatOfBits(bits - (static_cast<std::uint32_t>(exponent) << kMantissaBits));  // sqrt(1/2) … sqrt(2)
   const float t = (m - 1.0f) / (m + 1.0f), t2 = t * t;
   const float series = 1.0f + t2 * (1.0f / 3 + t2 * (1.0f / 5 + t2 * (1.0f / 7 + t2 * (1.0f / 9))));
   return static_cast<float>(exponent) + 2.8853900817779268f * t * series;
 }
 
-/// @param y -100 … 100
+/// @param y -126 … 100
 ZP_HD float Exp2(float y) {
   constexpr int kBias = 127, kAbove = 512, kMantissaBits = 23;
   const int whole = static_cast<int>(y + (kAbove + 0.5f)) - kAbove;
@@ -37,10 +46,7 @@ ZP_HD float Exp2(float y) {
   const float mantissa =
       1.0f +
       f * (1.0f + f * (1.0f / 2 + f * (1.0f / 6 + f * (1.0f / 24 + f * (1.0f / 120 + f * (1.0f / 720))))));
-  const std::uint32_t bits = static_cast<std::uint32_t>(whole + kBias) << kMantissaBits;
-  float scale;
-  std::memcpy(&scale, &bits, sizeof(scale));
-  return mantissa * scale;
+  return mantissa * FloatOfBits(static_cast<std::uint32_t>(whole + kBias) << kMantissaBits);
 }
 
 /// NaN becomes `low`.
