@@ -10,7 +10,7 @@ struct FillBackgroundOptions {
   double same_surface_px = 2;
   /// How fast the fill loses detail: the standard deviation of its blur in parts of the distance from what
   /// is known, 0 to 1. 0 is a bare mirror image.
-  double blur = 0.45;
+  double blur = 0.4;
   void Check() const;
 };
 

@@ -67,8 +67,26 @@ void BlurRow(const FillArgs<T>& args, const FillStep& step, int level, const std
   ForRuns(own.holes, width, [&](int begin, int end) {
     for (int x = begin; x < end; ++x) {
       const float share = TapShare(step, args.blur, own.ground[x].reach_px);
-      to[x] = share > 0.0f ? Store<T>(BlurPixel(step, above, own, below, x, width, share)) : own.pixels[x];
+      to[x] = share > 0.0f ? BlurPixel(step, above, own, below, begin, x, end, width, share) : own.pixels[x];
     }
+  });
+}
+
+/// Calls `row(y)` for the rows that are wanted, neighbours far from each other: holes lie together, and so
+/// every thread has its share of them.
+template <class T, class Wanted, class Row>
+void ForChosenRows(const FillArgs<T>& args, const Wanted& wanted, const Row& row) {
+  constexpr int kApart = 16;
+  struct Chosen;
+  int* chosen = ThreadScratch<Chosen, int>(args.height);
+  int count = 0;
+  for (int first = 0; first < kApart; ++first) {
+    for (int y = first; y < args.height; y += kApart) {
+      if (wanted(y)) chosen[count++] = y;
+    }
+  }
+  ForRows(count, args.width, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) row(chosen[i]);
   });
 }
 
@@ -88,20 +106,22 @@ template <class T>
 void FillCpu(const FillArgs<T>& args) {
   struct Levels;
   auto* levels = ThreadScratch<Levels, std::uint8_t>(args.height);
-  const auto for_rows = [&](const auto& row) {
-    ForRows(args.height, args.width, [&](std::int64_t first, std::int64_t last) {
-      for (int y = static_cast<int>(first); y < last; ++y) row(y);
-    });
-  };
-  for_rows([&](int y) { levels[y] = static_cast<std::uint8_t>(StartRow(args, y)); });
+  ForChosenRows(
+      args, [](int) { return true; },
+      [&](int y) {
+        levels[y] = static_cast<std::uint8_t>(StartRow(args, y));
+        if (levels[y] == 0) FinishRow(args, args.pixels[0], y);
+      });
   const int most = *std::max_element(levels, levels + args.height);
   for (int level = 0; level < most; ++level) {
     const FillStep step = StepOf(level, args.same_surface_px);
-    for_rows([&](int y) {
-      if (levels[y] > level) BlurRow(args, step, level, levels, y);
-    });
+    ForChosenRows(
+        args, [&](int y) { return levels[y] > level; },
+        [&](int y) {
+          BlurRow(args, step, level, levels, y);
+          if (levels[y] == level + 1) FinishRow(args, args.pixels[levels[y] & 1], y);
+        });
   }
-  for_rows([&](int y) { FinishRow(args, args.pixels[levels[y] & 1], y); });
 }
 
 template void FillCpu(const FillArgs<std::uint8_t>&);

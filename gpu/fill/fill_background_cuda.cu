@@ -69,8 +69,8 @@ __global__ void BlurPixels(FillArgs<T> args, int level) {
     const float share = TapShare(step, args.blur, own.ground[x].reach_px);
     FillPixel<T>& out = to[y * args.width + x];
     if (share > 0.0f) {
-      out = Store<T>(BlurPixel(step, RowOf(args, from, y - step.spacing), own,
-                               RowOf(args, from, y + step.spacing), x, static_cast<int>(args.width), share));
+      out = BlurPixel(step, RowOf(args, from, y - step.spacing), own, RowOf(args, from, y + step.spacing), x,
+                      x, x + 1, static_cast<int>(args.width), share);
     } else {
       out = own.pixels[x];
     }

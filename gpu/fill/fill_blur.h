@@ -64,20 +64,37 @@ ZP_HD void AddTap(FillSum& sum, const FillRow<T>& row, int x) {
   if (!(same > 0.0f)) return;
   const float weight = sum.share * same;
   sum.offered += weight;
-  sum.color += (hole ? Load(row.pixels[x]) : Known(row.picture, x)) * weight;
+  sum.color += (hole ? LoadSteps(row.pixels[x]) : KnownSteps(row.picture, x)) * weight;
+}
+
+/// A tap in the pixel's own run: on the same surface.
+template <class T>
+ZP_HD void AddOwnTap(FillSum& sum, const FillRow<T>& own, int x) {
+  sum.offered += sum.share;
+  sum.color += LoadSteps(own.pixels[x]) * sum.share;
 }
 
 /// Blurs the hole at x of the row `own`, a tap having `share` > 0; `above` and `below` are `spacing` away.
+/// From `begin` to `end` all are holes of one run, x among them.
 template <class T>
-ZP_HD FillColor BlurPixel(const FillStep& step, const FillRow<T>& above, const FillRow<T>& own,
-                          const FillRow<T>& below, int x, int width, float share) {
+ZP_HD FillPixel<T> BlurPixel(const FillStep& step, const FillRow<T>& above, const FillRow<T>& own,
+                             const FillRow<T>& below, int begin, int x, int end, int width, float share) {
   const float keep = 1.0f - 4.0f * share;
-  FillSum sum{own.ground[x], share, step.steepness, Load(own.pixels[x]) * keep, keep};
+  FillSum sum{own.ground[x], share, step.steepness, LoadSteps(own.pixels[x]) * keep, keep};
   if (above.holes != nullptr) AddTap(sum, above, x);
   if (below.holes != nullptr) AddTap(sum, below, x);
-  if (x >= step.spacing) AddTap(sum, own, x - step.spacing);
-  if (x + step.spacing < width) AddTap(sum, own, x + step.spacing);
-  return sum.color * (1.0f / sum.offered);
+  const int left = x - step.spacing, right = x + step.spacing;
+  if (left >= begin) {
+    AddOwnTap(sum, own, left);
+  } else if (left >= 0) {
+    AddTap(sum, own, left);
+  }
+  if (right < end) {
+    AddOwnTap(sum, own, right);
+  } else if (right < width) {
+    AddTap(sum, own, right);
+  }
+  return StoreSteps<T>(sum.color * (1.0f / sum.offered));
 }
 
 }  // namespace zeroplane::gpu

@@ -62,24 +62,19 @@ ZP_HD float CodeOf(float value) {
   return value;
 }
 
+// A pixel in the steps that it is kept in, which spares the blur their scaling.
+
 template <class T>
-ZP_HD FillColor Load(const FillPixel<T>& from) {
-  return FillColor{from.of[0], from.of[1], from.of[2], from.of[3]};
+ZP_HD FillColor LoadSteps(const FillPixel<T>& from) {
+  return FromCodes(from.of[0], from.of[1], from.of[2], from.of[3]);
 }
 template <class T>
-ZP_HD FillPixel<T> Store(const FillColor& color) {
+ZP_HD FillPixel<T> StoreSteps(const FillColor& color) {
   return {{color[0], color[1], color[2], color[3]}};
 }
 template <>
-ZP_HD FillColor Load(const FillPixel<std::uint8_t>& from) {
-  constexpr float kStep = 1.0f / kCodeSteps, kTrustStep = 1.0f / kTrustSteps;
-  const FillColor steps = {kStep, kStep, kStep, kTrustStep};
-  return steps * FromCodes(from.of[0], from.of[1], from.of[2], from.of[3]);
-}
-template <>
-ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
-  const FillColor steps = {kCodeSteps, kCodeSteps, kCodeSteps, kTrustSteps}, half = {0.5f, 0.5f, 0.5f, 0.5f};
-  const FillColor value = color * steps + half;
+ZP_HD FillPixel<std::uint8_t> StoreSteps(const FillColor& color) {
+  const FillColor half = {0.5f, 0.5f, 0.5f, 0.5f}, value = color + half;
   FillPixel<std::uint8_t> pixel;
 #ifdef __CUDACC__
   for (int i = 0; i < 4; ++i) pixel.of[i] = static_cast<std::uint16_t>(static_cast<int>(value[i]));
@@ -90,11 +85,40 @@ ZP_HD FillPixel<std::uint8_t> Store(const FillColor& color) {
 #endif
   return pixel;
 }
+
+template <class T>
+inline constexpr float kCodeStepsOf = 1.0f;
+template <>
+inline constexpr float kCodeStepsOf<std::uint8_t> = kCodeSteps;
+template <class T>
+inline constexpr float kTrustStepsOf = 1.0f;
+template <>
+inline constexpr float kTrustStepsOf<std::uint8_t> = kTrustSteps;
+
+/// Code values and trust.
+template <class T>
+ZP_HD FillColor Load(const FillPixel<T>& from) {
+  constexpr float kStep = 1.0f / kCodeStepsOf<T>, kTrustStep = 1.0f / kTrustStepsOf<T>;
+  const FillColor steps = {kStep, kStep, kStep, kTrustStep};
+  return steps * LoadSteps(from);
+}
+template <class T>
+ZP_HD FillPixel<T> Store(const FillColor& color) {
+  const FillColor steps = {kCodeStepsOf<T>, kCodeStepsOf<T>, kCodeStepsOf<T>, kTrustStepsOf<T>};
+  return StoreSteps<T>(color * steps);
+}
+
 /// What the picture shows.
 template <class T>
 ZP_HD FillColor Known(const T* picture, std::int64_t at) {
   const T* known = picture + 3 * at;
   return FromCodes(known[0], known[1], known[2], T(1));
+}
+
+template <class T>
+ZP_HD FillColor KnownSteps(const T* picture, std::int64_t at) {
+  const FillColor steps = {kCodeStepsOf<T>, kCodeStepsOf<T>, kCodeStepsOf<T>, kTrustStepsOf<T>};
+  return Known(picture, at) * steps;
 }
 
 /// How far something of disparity d belongs to a surface or lies behind it: 1 down to half of

@@ -59,7 +59,7 @@ ZP_HD FillRun FindRims(const FillArgs<T>& args, int y, int begin, int end) {
 /// the gradients silences it where they have no common direction, and so does a noise floor.
 template <class T>
 ZP_HD float SlopeAt(const FillArgs<T>& args, int y, const FillRim& rim) {
-  constexpr int kRows = 8, kRowStep = 4, kColumns = 24, kColumnStep = 3;
+  constexpr int kRows = 4, kRowStep = 4, kColumns = 16, kColumnStep = 4;
   constexpr float kSteepShare = 0.15f, kNoise = 600.0f / (255.0f * 255.0f);
   constexpr float kMostSlope = 2.0f;  // out of reach for finite pictures
   constexpr float kToWhite = 1.0f / kFillWhite<T>;
@@ -69,7 +69,7 @@ ZP_HD float SlopeAt(const FillArgs<T>& args, int y, const FillRim& rim) {
   for (int down = -kRows; down <= kRows; down += kRowStep) {
     const std::int64_t row = y + down;
     if (row < 1 || row + 1 >= args.height) continue;
-    const float near = 1.0f - (down < 0 ? -down : down) * (1.0f / (kRows + 1));
+    const float near = 1.0f - (down < 0 ? -down : down) * (1.0f / (2 * kRows));
     for (int k = 1; k < kColumns; k += kColumnStep) {
       const int x = rim.x + rim.outward * k;
       if (x < 1 || x + 1 >= width) break;

@@ -9,9 +9,10 @@ namespace zeroplane::gpu::reference {
 namespace {
 
 constexpr double kNowhere = -std::numeric_limits<double>::infinity();
-constexpr double kFarthestPx = 48;     // beyond a rim, that is mirrored
-constexpr int kSteps = 8;              // of the blur, taps 1, 2, 4 ... 128 pixels apart
-constexpr double kMostPerTap = 0.2;    // of each step's four taps
+constexpr double kFarthestPx = 48;                                // beyond a rim, that is mirrored
+constexpr int kSteps = 8;                                         // of the blur
+constexpr int kSpacings[kSteps] = {1, 2, 4, 8, 16, 32, 64, 128};  // of their taps, pixels
+constexpr double kMostPerTap = 0.2;                               // of each step's four taps
 constexpr double kRepeatTrust = 0.05;  // in the rim's own pixel, against its mirror image
 
 struct Rim {
@@ -43,13 +44,13 @@ struct Fill {
   /// Green, in parts of white: right minus left as seen outwards, below minus above.
   double Slope(int y, const Rim& rim) const {
     double xx = 0, xy = 0, yy = 0;
-    for (const int down : {-8, -4, 0, 4, 8}) {
-      for (int k = 1; k <= 22; k += 3) {
+    for (const int down : {-4, 0, 4}) {
+      for (int k = 1; k < 16; k += 4) {
         const int row = y + down, x = rim.x + k * rim.outward;
         if (!Known(row, x) || !Known(row - 1, x) || !Known(row + 1, x) || !Known(row, x - 1) ||
             !Known(row, x + 1))
           continue;
-        const double weight = (1 - std::abs(down) / 9.0) * Weight(rim.surface_px, disparity_px.at(row, x));
+        const double weight = (1 - std::abs(down) / 8.0) * Weight(rim.surface_px, disparity_px.at(row, x));
         const double gx = (picture.at(row, x + rim.outward, 1) - picture.at(row, x - rim.outward, 1)) / white;
         const double gy = (picture.at(row + 1, x, 1) - picture.at(row - 1, x, 1)) / white;
         xx += weight * gx * gx;
@@ -135,9 +136,10 @@ struct Fill {
   /// One step of the blur of a hole.
   Pixel Blurred(const std::vector<Pixel>& pixels, int step, int y, int x) const {
     const Pixel& own = pixels[y * picture.width + x];
-    const int spacing = 1 << step;
+    const int spacing = kSpacings[step];
     double variance = std::pow(blur * own.reach_px, 2);
-    for (int earlier = 0; earlier < step; ++earlier) variance -= 2 * kMostPerTap * std::pow(4.0, earlier);
+    for (int earlier = 0; earlier < step; ++earlier)
+      variance -= 2 * kMostPerTap * std::pow(kSpacings[earlier], 2);
     const double share = std::clamp(variance / (2.0 * spacing * spacing), 0.0, kMostPerTap);
     Pixel sum = own;
     double offered = 0, colored = 0;
