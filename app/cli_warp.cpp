@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -120,7 +121,25 @@ WarpPictureOptions OptionsOf(const WarpArguments& arguments) {
   return options;
 }
 
+/// A still that is written over would be lost; sequences are guarded by their writer.
+void CheckOwnFiles(const WarpArguments& arguments) {
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code none;
+    return !a.empty() && (a == b || fs::equivalent(a, b, none));
+  };
+  const auto refuse = [&](const std::string& path, const std::string& taken) {
+    if (same(path, taken))
+      throw Error(ErrorCode::kInvalidArgument, path, "would be written over", "Choose another name.");
+  };
+  for (const std::string& source : {arguments.image, arguments.disparity}) {
+    refuse(arguments.out, source);
+    refuse(arguments.holes, source);
+  }
+  refuse(arguments.holes, arguments.out);
+}
+
 int WarpFrames(const WarpArguments& arguments) {
+  CheckOwnFiles(arguments);
   const auto film = OpenFilmReader(arguments.image);
   const std::int64_t frames = film->frame_count();
   const DisparityMaps maps(arguments, frames);
@@ -176,7 +195,9 @@ void AddWarpVerb(CLI::App& app, CliContext& context) {
   verb->add_option("--eye", arguments->eye, "The eye to make; the picture is the other one")
       ->capture_default_str()
       ->check(CLI::IsMember({"left", "right"}));
-  verb->add_option("--fill", arguments->fill, "What stands in holes: nothing, or the background carried on")
+  verb->add_option(
+          "--fill", arguments->fill,
+          "What stands in holes: none (black), background carried on (fast), or inpaint (painted anew, best)")
       ->capture_default_str()
       ->check(CLI::IsMember(Ids(kHoleFills)));
   verb->add_option("--soft-edge-px", arguments->soft_edge_px,

@@ -8,6 +8,7 @@
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/bench_ops.h"
@@ -54,15 +55,15 @@ void PrintSummary(const KeepingReporter& reporter, std::ostream& out) {
       << std::fixed << std::setprecision(2);
   for (const char* size : {kHd, kUhd}) {
     const auto name = [size](const char* what) { return std::string(what) + "/" + size; };
-    const double ours_ms = reporter.MedianMs(name(kWarpAndFill));
-    for (const char* other : {kRemap, kRemapFixed, kGridSample, kMemcpy}) {
-      const double other_ms = reporter.MedianMs(name(other));
+    for (const auto& [ours, other] : {std::pair{kWarpAndFill, kRemap},
+                                      {kWarpAndFill, kRemapFixed},
+                                      {kWarpAndFill, kGridSample},
+                                      {kWarpAndFill, kMemcpy},
+                                      {kSlider, kRemap}}) {
+      const double ours_ms = reporter.MedianMs(name(ours)), other_ms = reporter.MedianMs(name(other));
       if (ours_ms <= 0 || other_ms <= 0) continue;
-      out << "  " << size << "  " << kWarpAndFill << ": " << ours_ms / other_ms << " x " << other << " ("
-          << ours_ms << " ms against " << other_ms << " ms)\n";
-    }
-    if (const double slider_ms = reporter.MedianMs(name(kSlider)); slider_ms > 0) {
-      out << "  " << size << "  " << kSlider << ": " << slider_ms << " ms\n";
+      out << "  " << size << "  " << ours << ": " << ours_ms / other_ms << " x " << other << " (" << ours_ms
+          << " ms against " << other_ms << " ms)\n";
     }
   }
   for (const auto& [name, p95_ms] : reporter.p95_ms()) {

@@ -12,6 +12,6 @@ inline constexpr const char* kRemap = "cv::remap, float maps";
 inline constexpr const char* kRemapFixed = "cv::remap, fixed-point maps";
 inline constexpr const char* kGridSample = "torch grid_sample";
 inline constexpr const char* kMemcpy = "memcpy of the picture";
-inline constexpr const char* kSlider = "slider to picture, side by side";
+inline constexpr const char* kSlider = "synthesize + warp + fill + anaglyph";
 
 }  // namespace zeroplane::bench

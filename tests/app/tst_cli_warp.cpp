@@ -121,6 +121,8 @@ class TestCliWarp : public QObject {
     row("one picture for a sequence", "shot.#.png", "d.#.png", "x.png", scale, "x.png");
     row("no map", "shot.7.png", "none.exr", "x.png", scale, "none.exr");
     row("ending", "shot.7.png", "zero.png", "x.jpg", scale, "x.jpg");
+    row("over the picture", "shot.7.png", "zero.png", "shot.7.png", scale, "written over");
+    row("over the map", "shot.7.png", "zero.png", "zero.png", scale, "written over");
     row("no folder", "shot.7.png", "zero.png", "nowhere/x.png", scale, "nowhere");
   }
   void failuresNameTheThingAndLeaveNothing() {
