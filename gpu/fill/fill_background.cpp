@@ -17,13 +17,16 @@ void FillTyped(const at::Tensor& picture, const at::Tensor& holes, const at::Ten
                const FillBackgroundOptions& options, at::Tensor& work) {
   const std::int64_t height = picture.size(0), width = picture.size(1), count = height * width;
   constexpr std::int64_t kPixelBytes = 2 * sizeof(FillPixel<T>) + sizeof(FillGround);
-  Reuse(work, {count * kPixelBytes}, at::kByte, picture);
+  const std::int64_t span_bytes = height * MostSpans(width) * static_cast<std::int64_t>(sizeof(FillSpan));
+  Reuse(work, {count * kPixelBytes + span_bytes}, at::kByte, picture);
   auto* pixels = static_cast<FillPixel<T>*>(work.data_ptr());
+  auto* ground = reinterpret_cast<FillGround*>(pixels + 2 * count);
   const FillArgs<T> args{Samples<T>(picture),
                          holes.data_ptr<std::uint8_t>(),
                          disparity_px.data_ptr<float>(),
                          {pixels, pixels + count},
-                         reinterpret_cast<FillGround*>(pixels + 2 * count),
+                         ground,
+                         reinterpret_cast<FillSpan*>(ground + count),
                          height,
                          width,
                          static_cast<float>(options.same_surface_px),

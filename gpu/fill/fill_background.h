@@ -16,7 +16,7 @@ struct FillBackgroundOptions {
 
 struct FillBackgroundResult {
   at::Tensor picture;  ///< as the op's `picture`, holes filled
-  at::Tensor work;     ///< the op's own memory, kept between calls; 24 (uint8) or 40 bytes a pixel
+  at::Tensor work;     ///< the op's own memory, kept between calls; 28 (uint8) or 44 bytes a pixel
 };
 
 /// Fills holes from the background. Every hole in a row is the mirror image of what lies beyond its rim on

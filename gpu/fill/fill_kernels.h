@@ -23,6 +23,14 @@ struct FillGround {
   float reach_px;    ///< how far the rim is; negative in a run that touches the picture's border
 };
 
+/// The holes [begin, end) of a row, as far apart as they can be, and how many of them a row may have.
+struct FillSpan {
+  int begin, end;
+};
+inline std::int64_t MostSpans(std::int64_t width) {
+  return width / 2 + 1;
+}
+
 /// Contiguous memory of one device, shapes as in fill_background.h. T is uint8, uint16 or float.
 template <class T>
 struct FillArgs {
@@ -31,6 +39,7 @@ struct FillArgs {
   const float* disparity_px;
   FillPixel<T>* pixels[2];  ///< [H, W] each, used where there are holes
   FillGround* ground;       ///< [H, W], likewise
+  FillSpan* spans;          ///< [H, MostSpans], the CPU's
   std::int64_t height, width;
   float same_surface_px, blur;
 };
