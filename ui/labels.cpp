@@ -23,6 +23,8 @@ QString Problem(ErrorCode code) {
       return Translate("is empty");
     case ErrorCode::kDiskFull:
       return Translate("could not be written because the disk is full");
+    case ErrorCode::kOutOfMemory:
+      return Translate("needs more memory than there is");
     case ErrorCode::kInUse:
       return Translate("is in use by another program");
     case ErrorCode::kNewerSchema:

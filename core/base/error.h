@@ -16,6 +16,7 @@ enum class ErrorCode {
   kUnsupported,  ///< readable, but not something this program (or this build) can use
   kUnwritable,
   kDiskFull,
+  kOutOfMemory,
   kInUse,        ///< held by another process
   kNewerSchema,  ///< written by a newer Zeroplane
   kInvalidArgument,

@@ -2,25 +2,36 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
-#include <limits>
+#include <memory>
+#include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/check.h"
+#include "core/base/error.h"
 #include "core/jobs/effects.h"
+#include "core/jobs/export_state.h"
 #include "core/jobs/film_analysis.h"
 #include "core/media/film_reader.h"
-#include "core/media/film_writer.h"
+#include "core/media/parts_writer.h"
 
 namespace zeroplane {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kAnalysisShare = 0.2;  // of the progress bar
+constexpr double kAnalysisShare = 0.2, kJoinShare = 0.02;  // of the progress bar
+// Frames of a part: it ends with its shot, but a part costs a key frame, and what a crash takes is a part.
+constexpr std::int64_t kLeastPart = 48, kMostPart = 120;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 PictureSize SizeOf(const FilmReader& film, Layout layout) {
   return OutputSize(layout, film.width(), film.height());
@@ -30,6 +41,13 @@ PictureSize SizeOf(const FilmReader& film, Layout layout) {
 Layout LayoutOf(Layout layout, std::int64_t frame, const FilmReader& film) {
   if (layout != Layout::kWiggle) return layout;
   return WiggleEye(frame, WiggleFrames(film.frame_rate().value()));
+}
+
+FrameRange FramesOf(const FilmReader& film, const ExportOptions& options) {
+  const FrameRange frames = options.frames.value_or(FrameRange{0, film.frame_count()});
+  ZP_CHECK(frames.first >= 0 && frames.first < frames.end && frames.end <= film.frame_count(),
+           "frames of the film");
+  return frames;
 }
 
 FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& options) {
@@ -43,6 +61,7 @@ FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& opt
   writer.preset = options.preset;
   writer.full_chroma = layout.full_chroma;
   writer.stereo_mode = options.swap_eyes ? layout.right_first_mode : layout.stereo_mode;
+  writer.frames = options.frames;
   return writer;
 }
 
@@ -58,76 +77,262 @@ std::vector<std::string> ChromaSentences(const ExportOptions& options) {
           "this layout; ProRes 4444, H.264 and H.265 keep them apart."};
 }
 
-std::string ProgressText(std::int64_t done, std::int64_t total, double elapsed_s) {
+std::string NumberText(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+ExportSettings SettingsOf(const Project& project, const ExportOptions& options, const FrameRange& frames) {
+  char content[32];
+  std::snprintf(content, sizeof content, "%016llx",
+                static_cast<unsigned long long>(project.media.content_hash));
+  return {{"film", std::to_string(project.media.frame_count).append(" frames, content ") + content},
+          {"frames", std::to_string(frames.first).append(" to ") + std::to_string(frames.end - 1)},
+          {"codec", std::string(Info(options.format).id)},
+          {"layout", std::string(Info(options.layout).id)},
+          {"swapped eyes", options.swap_eyes ? "yes" : "no"},
+          {"fill", std::string(Info(options.fill).id)},
+          {"crf", NumberText(options.crf)},
+          {"preset", options.preset},
+          {"program", options.made_with}};
+}
+
+std::string ProgressText(std::int64_t done, std::int64_t total, std::int64_t rendered, double elapsed_s) {
   char text[96];
   std::snprintf(text, sizeof text, "Rendering frame %lld of %lld, %.1f frames/s",
                 static_cast<long long>(done), static_cast<long long>(total),
-                static_cast<double>(done) / std::max(elapsed_s, 1e-9));
+                static_cast<double>(rendered) / std::max(elapsed_s, 1e-9));
   return text;
+}
+
+// The renderer's failures in words that name the frame. LibTorch tells of memory in its message only.
+FrameResult RenderFrame(StereoRenderer& renderer, const FrameRequest& request) {
+  const std::string frame = "Frame " + std::to_string(request.frame_index).append(" of ") + request.film;
+  const Error no_memory(ErrorCode::kOutOfMemory, frame, "could not be rendered: memory has run out",
+                        "Close other programs, or choose a smaller depth network.");
+  FrameResult result;
+  try {
+    result = renderer.Render(request);
+  } catch (const std::bad_alloc&) {
+    throw no_memory;
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& failure) {
+    const std::string_view text = failure.what();
+    for (const char* sign : {"out of memory", "not enough memory", "can't allocate memory"})
+      if (text.find(sign) != std::string_view::npos) throw no_memory;
+    throw;
+  }
+  if (!std::isfinite(result.near_pct) || !std::isfinite(result.far_pct))
+    throw Error(ErrorCode::kDamaged, frame, "has no depth: the depth network gave values that are no numbers",
+                "Choose another depth network, or fetch this one's weights again.");
+  return result;
+}
+
+// Reports the frames of a shot, or of all, that are known.
+void Widen(std::optional<DepthBracket>& whole, const DepthBracket& part) {
+  if (!whole) whole = part;
+  whole->near_pct = std::min(whole->near_pct, part.near_pct);
+  whole->far_pct = std::max(whole->far_pct, part.far_pct);
+}
+
+DepthBracket BracketOf(const ExportState& state, const FrameRange& frames) {
+  std::optional<DepthBracket> whole;
+  const auto end = state.brackets().lower_bound(frames.end);
+  for (auto known = state.brackets().lower_bound(frames.first); known != end; ++known)
+    Widen(whole, known->second);
+  return whole.value_or(DepthBracket());
+}
+
+/// One export from its start to its end.
+class Export {
+ public:
+  Export(const Project& project, const ExportOptions& options)
+      : project_(project),
+        options_(options),
+        folder_(PartsFolderOf(options.output)),
+        film_(OpenFilmReader(project.media.path)),
+        frames_(FramesOf(*film_, options)),
+        // Made first: an output that cannot be written is said before the work.
+        writer_(MakePartsWriter(options.output, folder_, WriterOptions(*film_, options), *film_)) {
+    if (!options.resume && writer_->frames_done() > 0) ThrowUnfinished();
+  }
+
+  void Analyse(StereoRenderer& renderer, JobContext& job) {
+    goes_on_ = options_.resume && ExportState::Exists(folder_);
+    if (goes_on_) state_ = ExportState::GoOn(folder_, project_, Settings());
+    AnalyseShots(project_.shots, *film_, FilmName(project_.media), renderer, job, frames_);
+    if (!goes_on_) {
+      writer_.reset();  // it looked for parts; what is left of them goes
+      state_ = ExportState::Begin(folder_, project_, Settings());
+      writer_ = MakePartsWriter(options_.output, folder_, WriterOptions(*film_, options_), *film_);
+    }
+    resumed_frames_ = std::min(writer_->frames_done(), frames_.length());
+  }
+
+  void Render(StereoRenderer& renderer, JobContext& job);
+
+  void Finish() {
+    const auto start = Clock::now();
+    writer_->Finish();
+    report_.join_s = SecondsSince(start);
+  }
+
+  ExportReport Report() const;
+
+  // What is left of the parts, after success or failure.
+  void CleanUp(bool keep) {
+    const bool begun = state_ != nullptr;
+    writer_.reset();
+    state_.reset();
+    if (begun && !keep) ExportState::Remove(folder_);
+  }
+
+ private:
+  ExportSettings Settings() const { return SettingsOf(project_, options_, frames_); }
+  [[noreturn]] void ThrowUnfinished() const;
+  const Shot& ShotOf(std::int64_t frame);
+  FrameRequest RequestFor(const VideoFrame& frame, const Shot& shot);
+  bool EndsPart(std::int64_t frame, const Shot& shot);
+
+  Project project_;
+  const ExportOptions options_;
+  const std::filesystem::path folder_;
+  const std::unique_ptr<FilmReader> film_;
+  const FrameRange frames_;
+  std::unique_ptr<ExportState> state_;
+  std::unique_ptr<PartsWriter> writer_;
+  bool goes_on_ = false;
+  EffectBuilder effects_;
+  std::size_t shot_ = 0;
+  std::int64_t part_frames_ = 0;
+  std::int64_t resumed_frames_ = 0;
+  ExportReport report_;
+};
+
+void Export::ThrowUnfinished() const {
+  throw Error(ErrorCode::kInvalidArgument, options_.output.string(),
+              "has an unfinished conversion: " + std::to_string(writer_->frames_done()).append(" of ") +
+                  std::to_string(frames_.length()) + " frames are done",
+              "Go on with --resume, or delete the folder " + folder_.string() + " to begin anew.");
+}
+
+const Shot& Export::ShotOf(std::int64_t frame) {
+  while (shot_ + 1 < project_.shots.size() && frame >= project_.shots[shot_].frames.end) ++shot_;
+  return project_.shots[shot_];
+}
+
+FrameRequest Export::RequestFor(const VideoFrame& frame, const Shot& shot) {
+  FrameRequest request;
+  request.id = static_cast<std::uint64_t>(frame.index);
+  request.film = FilmName(project_.media);
+  request.frame_index = frame.index;
+  request.picture = frame.picture;
+  request.canvas = *shot.canvas;
+  request.grade = shot.GradeAt(frame.index);
+  request.effects = effects_.Build(shot);
+  request.layout = LayoutOf(options_.layout, frame.index, *film_);
+  request.source_eye = project_.EyeOf(shot);
+  request.swap_eyes = options_.swap_eyes;
+  request.window = shot.window;
+  request.fill = options_.fill;
+  return request;
+}
+
+bool Export::EndsPart(std::int64_t frame, const Shot& shot) {
+  ++part_frames_;
+  const bool ends = part_frames_ >= kMostPart || (part_frames_ >= kLeastPart && frame + 1 == shot.frames.end);
+  if (ends) part_frames_ = 0;
+  return ends;
+}
+
+void Export::Render(StereoRenderer& renderer, JobContext& job) {
+  const auto start = Clock::now();
+  const auto frames = OpenFilmReader(project_.media.path);
+  const std::int64_t total = frames_.length();
+  std::int64_t rendered = 0, next = frames_.first + resumed_frames_;
+  StageWork work;
+  work.name = options_.output.string();
+  work.film = frames.get();
+  work.frames = {next, frames_.end};
+  work.render = [&](const VideoFrame& frame, FrameSource&) {
+    const Shot& shot = ShotOf(frame.index);
+    FrameResult result = RenderFrame(renderer, RequestFor(frame, shot));
+    ++rendered;
+    const std::int64_t done = resumed_frames_ + rendered;
+    job.Report(static_cast<double>(done) / static_cast<double>(total),
+               ProgressText(done, total, rendered, SecondsSince(start)));
+    return RenderedFrame{std::move(result.picture), frame.time, result.near_pct, result.far_pct,
+                         EndsPart(frame.index, shot)};
+  };
+  const auto end_part = [&] {
+    writer_->EndPart();
+    state_->Save();
+  };
+  work.encode = [&](const RenderedFrame& frame) {
+    writer_->Write(frame.picture, frame.time);
+    state_->Add(next++, {frame.near_pct, frame.far_pct});
+    if (frame.ends_part) end_part();
+  };
+  work.flush = end_part;
+  report_.stages = RunStages(work, job);
+}
+
+ExportReport Export::Report() const {
+  ExportReport report = report_;
+  report.output = options_.output;
+  report.frames = writer_->frames_done();
+  report.resumed_frames = resumed_frames_;
+  const FrameTime last = film_->TimeOf(frames_.end - 1);
+  report.duration_s = options_.frames
+                          ? static_cast<double>(last.pts + last.duration - film_->TimeOf(frames_.first).pts) *
+                                film_->time_base().value()
+                          : film_->info().duration_s;
+  const PictureSize size = SizeOf(*film_, options_.layout);
+  report.width = size.width;
+  report.height = size.height;
+  const DepthBracket whole = BracketOf(*state_, frames_);
+  report.near_pct = whole.near_pct;
+  report.far_pct = whole.far_pct;
+  for (const Shot& shot : project_.shots) {
+    const FrameRange part{std::max(shot.frames.first, frames_.first), std::min(shot.frames.end, frames_.end)};
+    if (part.first >= part.end) continue;
+    const DepthBracket bracket = BracketOf(*state_, part);
+    report.shots.push_back({part, bracket.near_pct, bracket.far_pct});
+  }
+  report.dropped = writer_->dropped();
+  for (std::string& sentence : ChromaSentences(options_)) report.dropped.push_back(std::move(sentence));
+  return report;
 }
 
 }  // namespace
 
 void CheckExport(const Project& project, const ExportOptions& options) {
-  const auto film = OpenFilmReader(project.media.path);
-  MakeFilmWriter(options.output, WriterOptions(*film, options), *film);
+  const Export checked(project, options);
 }
 
 ExportReport RunExport(const Project& project, const ExportOptions& options, StereoRenderer& renderer,
                        JobContext& job) {
   const auto start = Clock::now();
+  const double cpu_start_s = ProcessCpu_s();
   ZP_CHECK(!project.shots.empty(), "a project without shots");
-  const std::string film_name = FilmName(project.media);
-  const auto film = OpenFilmReader(project.media.path);
-  // Made first: an output that cannot be written is said before the work.
-  const auto writer = MakeFilmWriter(options.output, WriterOptions(*film, options), *film);
-
-  std::vector<Shot> shots = project.shots;
-  JobPart analysis(job, 0, kAnalysisShare);
-  AnalyseShots(shots, *film, film_name, renderer, analysis);
-
-  JobPart rendering(job, kAnalysisShare, 1);
-  const auto render_start = Clock::now();
-  const auto frames = OpenFilmReader(project.media.path);
-  EffectBuilder effects;
-  ExportReport report;
-  report.output = options.output;
-  report.duration_s = film->info().duration_s;
-  report.near_pct = std::numeric_limits<double>::max();
-  report.far_pct = std::numeric_limits<double>::lowest();
-  report.dropped = writer->dropped();
-  for (std::string& sentence : ChromaSentences(options)) report.dropped.push_back(std::move(sentence));
-  auto shot = shots.begin();
-  while (const std::optional<VideoFrame> frame = frames->ReadNext()) {
-    ThrowIfCancelled(job, options.output.string());
-    while (std::next(shot) != shots.end() && frame->index >= shot->frames.end) ++shot;
-    FrameRequest request;
-    request.id = static_cast<std::uint64_t>(frame->index);
-    request.film = film_name;
-    request.frame_index = frame->index;
-    request.picture = frame->picture;
-    request.canvas = *shot->canvas;
-    request.grade = shot->GradeAt(frame->index);
-    request.effects = effects.Build(*shot);
-    request.layout = LayoutOf(options.layout, frame->index, *film);
-    request.source_eye = project.EyeOf(*shot);
-    request.swap_eyes = options.swap_eyes;
-    request.window = shot->window;
-    request.fill = options.fill;
-    const FrameResult result = renderer.Render(request);
-    writer->Write(result.picture, frame->time);
-    report.near_pct = std::min(report.near_pct, result.near_pct);
-    report.far_pct = std::max(report.far_pct, result.far_pct);
-    ++report.frames;
-    const double elapsed_s = std::chrono::duration<double>(Clock::now() - render_start).count();
-    rendering.Report(static_cast<double>(report.frames) / static_cast<double>(film->frame_count()),
-                     ProgressText(report.frames, film->frame_count(), elapsed_s));
+  Export work(project, options);
+  try {
+    JobPart analysis(job, 0, kAnalysisShare);
+    work.Analyse(renderer, analysis);
+    JobPart rendering(job, kAnalysisShare, 1 - kJoinShare);
+    work.Render(renderer, rendering);
+    work.Finish();
+  } catch (...) {
+    work.CleanUp(options.keep_parts);
+    throw;
   }
-  writer->Finish();
-  const PictureSize size = SizeOf(*film, options.layout);
-  report.width = size.width;
-  report.height = size.height;
-  report.elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
+  ExportReport report = work.Report();
+  work.CleanUp(false);
+  job.Report(1, "Done");
+  report.elapsed_s = SecondsSince(start);
+  report.cpu_s = ProcessCpu_s() - cpu_start_s;
   return report;
 }
 

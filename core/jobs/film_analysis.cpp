@@ -27,10 +27,11 @@ double MedianRange(const std::vector<Shot>& shots) {
 }
 
 void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
-                  StereoRenderer& renderer, JobContext& job) {
+                  StereoRenderer& renderer, JobContext& job, const std::optional<FrameRange>& only) {
   std::vector<Shot*> fresh;
   for (Shot& shot : shots) {
-    if (!shot.canvas) fresh.push_back(&shot);
+    const bool wanted = !only || (shot.frames.first < only->end && shot.frames.end > only->first);
+    if (wanted && !shot.canvas) fresh.push_back(&shot);
   }
   const auto analyse = [&](Shot& shot, JobContext& part) {
     ThrowIfCancelled(job, film_name);

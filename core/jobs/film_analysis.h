@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ double MedianRange(const std::vector<Shot>& shots);
 
 /// Gives every shot without a canvas one, in film order. @throws Error kCancelled; whatever film and renderer
 /// throw
+/// @param only the shots that reach into these frames; none: all
 void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
-                  StereoRenderer& renderer, JobContext& job);
+                  StereoRenderer& renderer, JobContext& job, const std::optional<FrameRange>& only = {});
 
 /// A part of a longer job: its fractions 0 … 1 become begin … end of the whole.
 class JobPart final : public JobContext {

@@ -12,6 +12,9 @@ extern "C" {
 #include <libavutil/mem.h>
 }
 
+#include "core/base/error.h"
+#include "core/base/timecode.h"
+
 namespace zeroplane {
 namespace {
 
@@ -80,7 +83,8 @@ bool IsMovFamily(const AVFormatContext& output) {
   return std::strcmp(output.oformat->name, "mp4") == 0 || IsQuickTime(output);
 }
 
-void CopyChapters(const AVFormatContext& from, std::int64_t later_us, AVFormatContext& to) {
+void CopyChapters(const AVFormatContext& from, const FilmSpan& span, std::int64_t later_us,
+                  AVFormatContext& to) {
   if (from.nb_chapters == 0) return;
   to.chapters = NotNull(static_cast<AVChapter**>(av_calloc(from.nb_chapters + 1, sizeof(AVChapter*))));
   const auto add = [&](std::int64_t id, AVRational time_base, std::int64_t start, std::int64_t end) {
@@ -92,13 +96,29 @@ void CopyChapters(const AVFormatContext& from, std::int64_t later_us, AVFormatCo
     chapter->end = end;
     return chapter;
   };
-  const AVChapter& first = *from.chapters[0];
-  if (IsMovFamily(to) && first.start > 0) add(first.id - 1, first.time_base, 0, first.start);
   for (unsigned i = 0; i < from.nb_chapters; ++i) {
     const AVChapter& source = *from.chapters[i];
-    const std::int64_t later = av_rescale_q(later_us, {1, AV_TIME_BASE}, source.time_base);
-    AVChapter* chapter = add(source.id, source.time_base, source.start + later, source.end + later);
-    av_dict_copy(&chapter->metadata, source.metadata, 0);
+    const auto in_ticks = [&](std::int64_t us) {
+      return av_rescale_q(us, {1, AV_TIME_BASE}, source.time_base);
+    };
+    const std::int64_t span_start = in_ticks(span.start_us);
+    std::int64_t start = std::max(source.start, span_start), end = source.end;
+    if (span.end_us != FilmSpan{}.end_us) end = std::min(end, in_ticks(span.end_us));
+    const bool inside = start < end || (start == end && source.start == source.end);
+    if (!inside) continue;
+    start += in_ticks(later_us) - span_start;
+    end += in_ticks(later_us) - span_start;
+    if (IsMovFamily(to) && to.nb_chapters == 0 && start > 0) add(source.id - 1, source.time_base, 0, start);
+    av_dict_copy(&add(source.id, source.time_base, start, end)->metadata, source.metadata, 0);
+  }
+}
+
+std::string TimecodeFrom(const MediaInfo& film, std::int64_t frame) {
+  if (film.timecode.empty() || frame == 0 || film.frame_rate.num <= 0) return film.timecode;
+  try {
+    return (Timecode::Parse(film.timecode, film.frame_rate) + frame).ToString();
+  } catch (const Error&) {
+    return {};  // a number that the rate does not have cannot be counted on from
   }
 }
 

@@ -53,15 +53,6 @@ std::string EndingAdvice(const MasterFormatInfo& format) {
   return "Give it a name that ends in " + text + ".";
 }
 
-void CheckEnding(const std::filesystem::path& path, const MasterFormatInfo& format) {
-  if (HasEnding(format, Ending(path))) return;
-  if (!DefaultMasterFormat(path))
-    throw Error(ErrorCode::kUnsupported, path.string(), "has an ending that films are not written to",
-                EndingAdvice(format));
-  throw Error(ErrorCode::kUnsupported, path.string(),
-              std::string("cannot hold ").append(format.label) + " by its ending", EndingAdvice(format));
-}
-
 }  // namespace
 
 std::span<const MasterFormatInfo> MasterFormats() {
@@ -86,11 +77,20 @@ std::optional<MasterFormat> DefaultMasterFormat(const std::filesystem::path& pat
   return std::nullopt;
 }
 
+void CheckMasterEnding(const std::filesystem::path& path, MasterFormat master) {
+  const MasterFormatInfo& format = Info(master);
+  if (HasEnding(format, Ending(path))) return;
+  if (!DefaultMasterFormat(path))
+    throw Error(ErrorCode::kUnsupported, path.string(), "has an ending that films are not written to",
+                EndingAdvice(format));
+  throw Error(ErrorCode::kUnsupported, path.string(),
+              std::string("cannot hold ").append(format.label) + " by its ending", EndingAdvice(format));
+}
+
 std::unique_ptr<FilmWriter> MakeFilmWriter(const std::filesystem::path& path,
                                            const FilmWriterOptions& options, const FilmReader& source) {
-  const MasterFormatInfo& format = Info(options.format);
-  CheckEnding(path, format);
-  if (format.sequence) return std::make_unique<SequenceWriter>(path, options, source);
+  CheckMasterEnding(path, options.format);
+  if (Info(options.format).sequence) return std::make_unique<SequenceWriter>(path, options, source);
   return std::make_unique<VideoWriter>(path, options, source);
 }
 

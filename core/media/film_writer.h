@@ -44,6 +44,9 @@ std::optional<MasterFormat> MasterFormatFromId(std::string_view id);
 /// nullopt for an ending that no format has.
 std::optional<MasterFormat> DefaultMasterFormat(const std::filesystem::path& path);
 
+/// @throws Error kUnsupported when `path` has an ending that this format is not written to
+void CheckMasterEnding(const std::filesystem::path& path, MasterFormat format);
+
 struct FilmWriterOptions {
   MasterFormat format = MasterFormat::kH264;
   int width = 0, height = 0;      ///< of the pictures that will come
@@ -52,6 +55,9 @@ struct FilmWriterOptions {
   bool full_chroma = false;       ///< 4:4:4 where the format has it (an anaglyph's red ghosts without it)
   /// Matroska stereo_mode ("left_right"), also written as st3d in MP4 and MOV and as H.264 SEI; empty: none.
   std::string stereo_mode;
+  /// The frames of the source that will come; times, timecode, sound and all else begin with the first of
+  /// them and end with the last. None: all.
+  std::optional<FrameRange> frames;
   /// Number of the first file of a sequence.
   std::int64_t first_number = 0;
 };
@@ -66,7 +72,8 @@ class FilmWriter {
   virtual ~FilmWriter() = default;
 
   // Pictures come in presentation order, all of one kind. `time` is in source.time_base(), from
-  // source.TimeOf(). @throws Error kDiskFull, kUnwritable; std::logic_error for a wrong size or falling times
+  // source.TimeOf(), also for a part of the film. @throws Error kDiskFull, kUnwritable; std::logic_error for
+  // a wrong size or falling times
   virtual void Write(const ImageU8& picture, FrameTime time) = 0;   ///< RGB of the size in the options
   virtual void Write(const ImageU16& picture, FrameTime time) = 0;  ///< likewise, 0 … 65535
   /// Bit for bit where the format stores this pixel format (FFV1 any; others convert).

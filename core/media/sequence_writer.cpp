@@ -83,16 +83,19 @@ std::string Count(std::size_t number, const char* thing) {
 }  // namespace
 
 SequenceWriter::SequenceWriter(const fs::path& pattern, const FilmWriterOptions& options,
-                               const FilmReader& source)
+                               const FilmReader& source, const fs::path& parts)
     : pattern_(PatternFrom(pattern)),
       options_(options),
       format_(FormatOf(options.format)),
       source_(source.info()),
-      partial_(pattern_.PathOf(options.first_number)
-                   .string()
-                   .append(".partial-")
-                   .append(std::to_string(getpid()))) {
+      kept_(!parts.empty()),
+      partial_(kept_ ? parts / "pictures"
+                     : fs::path(pattern_.PathOf(options.first_number)
+                                    .string()
+                                    .append(".partial-")
+                                    .append(std::to_string(getpid())))) {
   ZP_CHECK(options.width > 0 && options.height > 0, "size of the pictures");
+  if (options.frames) first_frame_ = options.frames->first;
   CheckTarget();
   tags_.pixel_aspect = source_.upright_sample_aspect();
   if (const AVRational rate = RateOf(source_); rate.num > 0) tags_.frame_rate = Rational{rate.num, rate.den};
@@ -100,14 +103,24 @@ SequenceWriter::SequenceWriter(const fs::path& pattern, const FilmWriterOptions&
   // Pictures made of linear light were given display values by the reader's curve.
   tags_.transfer = source_.color_transfer == "linear" ? "iec61966-2-1" : source_.color_transfer;
   ListDropped();
+  if (!kept_) MakeFolder();
+  std::error_code ignored;
+  while (kept_ && fs::exists(FileInFolder(written_), ignored)) ++written_;
+}
+
+fs::path SequenceWriter::FileInFolder(std::int64_t index) const {
+  return partial_ / pattern_.PathOf(options_.first_number + index).filename();
+}
+
+void SequenceWriter::MakeFolder() {
   std::error_code problem;
-  fs::create_directory(partial_, problem);
+  fs::create_directories(partial_, problem);
   if (problem) ThrowWriteError(problem.value());
 }
 
 SequenceWriter::~SequenceWriter() {
   std::error_code ignored;
-  if (!finished_) fs::remove_all(partial_, ignored);
+  if (!finished_ && !kept_) fs::remove_all(partial_, ignored);
 }
 
 void SequenceWriter::CheckTarget() const {
@@ -196,9 +209,22 @@ void SequenceWriter::Write(const NativeFrame& frame, FrameTime time) {
 }
 
 void SequenceWriter::WriteFile(const AnyImage& picture) {
-  if (format_ == ImageFormat::kExr) tags_.timecode = TimecodeAfter(source_, written_);
+  if (format_ == ImageFormat::kExr) tags_.timecode = TimecodeAfter(source_, first_frame_ + written_);
   const std::vector<std::uint8_t> bytes = EncodeImage(picture, format_, tags_);
-  const fs::path path = partial_ / pattern_.PathOf(options_.first_number + written_).filename();
+  if (kept_) {
+    MakeFolder();
+    const fs::path unfinished = partial_ / "unfinished";
+    StoreBytes(bytes, unfinished);
+    std::error_code problem;
+    fs::rename(unfinished, FileInFolder(written_), problem);
+    if (problem) ThrowWriteError(problem.value());
+  } else {
+    StoreBytes(bytes, FileInFolder(written_));
+  }
+  ++written_;
+}
+
+void SequenceWriter::StoreBytes(const std::vector<std::uint8_t>& bytes, const fs::path& path) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
   if (!file) ThrowWriteError(errno);
   errno = 0;
@@ -206,7 +232,6 @@ void SequenceWriter::WriteFile(const AnyImage& picture) {
   const int problem = errno;
   const bool closed = std::fclose(file) == 0;
   if (!whole || !closed) ThrowWriteError(whole ? errno : problem);
-  ++written_;
 }
 
 void SequenceWriter::Finish() {
@@ -214,17 +239,18 @@ void SequenceWriter::Finish() {
   std::error_code problem;
   for (std::int64_t i = 0; i < written_; ++i) {
     const fs::path target = pattern_.PathOf(options_.first_number + i);
-    fs::rename(partial_ / target.filename(), target, problem);
+    fs::rename(FileInFolder(i), target, problem);
     if (problem) ThrowWriteError(problem.value());
   }
   finished_ = true;
-  fs::remove_all(partial_, problem);
+  if (!kept_) fs::remove_all(partial_, problem);
 }
 
 void SequenceWriter::ThrowWriteError(int error_number) const {
   if (error_number == ENOSPC || error_number == EDQUOT)
-    throw Error(ErrorCode::kDiskFull, pattern_.Text(), "could not be finished: the disk is full",
-                "Free some space or choose another disk; nothing was left behind.");
+    throw Error(
+        ErrorCode::kDiskFull, pattern_.Text(), "could not be finished: the disk is full",
+        kept_ ? "Free some space." : "Free some space or choose another disk; nothing was left behind.");
   throw Error(ErrorCode::kUnwritable, pattern_.Text(),
               "cannot be written: " + std::generic_category().message(error_number),
               "Choose another folder or disk.");

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/media/any_image.h"
-#include "core/media/film_writer.h"
 #include "core/media/image_codec.h"
+#include "core/media/parts_writer.h"
 #include "core/media/sequence_pattern.h"
 
 namespace zeroplane {
@@ -17,13 +17,15 @@ namespace zeroplane {
 /// floats keep their values, rounded to half; native YUV becomes 16-bit RGB; all are turned upright.
 ///
 /// Files are collected in the folder "<first file>.partial-<pid>" beside their place and moved there by
-/// Finish(), which replaces files of the same numbers and no others.
-class SequenceWriter final : public FilmWriter {
+/// Finish(), which replaces files of the same numbers and no others. As a PartsWriter it collects them in the
+/// folder "pictures" among the parts, and goes on after those that are whole there.
+class SequenceWriter final : public PartsWriter {
  public:
   /// @throws Error kInvalidArgument (a path without a number's place, a negative first number, the source's
   /// own files), kUnwritable (folder missing or not writable)
+  /// @param parts folder of a PartsWriter; empty: a FilmWriter, which leaves nothing behind
   SequenceWriter(const std::filesystem::path& pattern, const FilmWriterOptions& options,
-                 const FilmReader& source);
+                 const FilmReader& source, const std::filesystem::path& parts = {});
   ~SequenceWriter() override;
 
   void Write(const ImageU8& picture, FrameTime time) override;
@@ -32,8 +34,13 @@ class SequenceWriter final : public FilmWriter {
   /// When a file cannot be moved, those moved before it stay.
   void Finish() override;
   const std::vector<std::string>& dropped() const override { return dropped_; }
+  std::int64_t frames_done() const override { return written_; }
+  void EndPart() override {}
 
  private:
+  std::filesystem::path FileInFolder(std::int64_t index) const;
+  void MakeFolder();
+  void StoreBytes(const std::vector<std::uint8_t>& bytes, const std::filesystem::path& path);
   void CheckTarget() const;
   void ListDropped();
   void CheckTurn(int width, int height, FrameTime time);
@@ -44,9 +51,11 @@ class SequenceWriter final : public FilmWriter {
   FilmWriterOptions options_;
   ImageFormat format_;
   MediaInfo source_;
-  std::filesystem::path partial_;
+  bool kept_;                      ///< a PartsWriter's
+  std::filesystem::path partial_;  ///< folder of the files until Finish()
   ImageTags tags_;
   std::vector<std::string> dropped_;
+  std::int64_t first_frame_ = 0;  ///< of the source's frames
   std::int64_t written_ = 0;
   std::int64_t last_pts_ = 0;
   bool finished_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 extern "C" {
@@ -10,10 +11,12 @@ extern "C" {
 
 #include "core/base/error.h"
 #include "core/media/film_input.h"
-#include "core/media/film_tags.h"
 
 namespace zeroplane {
 namespace {
+
+// Tracks of a film lie less far apart than this; what is read beyond a span's end need not be searched on.
+constexpr std::int64_t kMostInterleaving_us = 30'000'000;
 
 constexpr unsigned kTimecodeTag = MKTAG('t', 'm', 'c', 'd'), kTextTag = MKTAG('t', 'e', 'x', 't');
 
@@ -78,8 +81,8 @@ void TrackCopier::Describe(const AVStream& from, const AVFormatContext& output, 
 }
 
 TrackCopier::TrackCopier(const std::filesystem::path& source, AVFormatContext& output,
-                         const std::filesystem::path& target)
-    : ending_(target.extension().string()) {
+                         const std::filesystem::path& target, const FilmSpan& span)
+    : span_(span), ending_(target.extension().string()) {
   FilmInput film = OpenFilm(source);
   source_ = std::move(film.context);
   video_stream_ = film.video_stream;
@@ -93,10 +96,14 @@ TrackCopier::TrackCopier(const std::filesystem::path& source, AVFormatContext& o
     stream.discard = packets ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
   // Matroska has no times before 0; all tracks start later together.
-  if (!IsMovFamily(output)) output.output_ts_offset = RunIn_us(*source_);
-  CopyChapters(*source_, output.output_ts_offset, output);
+  if (!IsMovFamily(output) && span_.start_us == 0) output.output_ts_offset = RunIn_us(*source_);
+  CopyChapters(*source_, span_, output.output_ts_offset, output);
   for (const std::string& tag : CopyFilmTags(*source_, output))
     dropped_.push_back("The tag \"" + tag + "\" is left out: " + ending_ + " files have no place for it.");
+  // Where it cannot jump, it reads on from the film's start.
+  if (span_.start_us > 0)
+    avformat_seek_file(source_.get(), -1, std::numeric_limits<std::int64_t>::min(), span_.start_us,
+                       span_.start_us, 0);
 }
 
 TrackCopier::Track TrackCopier::AddTrack(const AVStream& from, AVFormatContext& output,
@@ -206,11 +213,39 @@ int TrackCopier::CopyCovers(AVFormatContext& output) {
   return 0;
 }
 
+bool TrackCopier::IsWanted() const {
+  const auto stream = static_cast<std::size_t>(packet_->stream_index);
+  return stream < tracks_.size() && tracks_[stream].output_stream >= 0 && !IsCover(*source_->streams[stream]);
+}
+
+// Moves the packet to where time 0 is the span's start. @return false when it lies outside
+bool TrackCopier::FitToSpan() {
+  const AVStream& stream = *source_->streams[packet_->stream_index];
+  const std::int64_t start = av_rescale_q(span_.start_us, {1, AV_TIME_BASE}, stream.time_base);
+  const bool has_end = span_.end_us != FilmSpan{}.end_us;
+  const std::int64_t time = packet_->pts != AV_NOPTS_VALUE ? packet_->pts : packet_->dts;
+  if (time == AV_NOPTS_VALUE) return span_.start_us == 0;
+  if (has_end && time >= av_rescale_q(span_.end_us, {1, AV_TIME_BASE}, stream.time_base)) {
+    const std::int64_t after_us = av_rescale_q(time, stream.time_base, {1, AV_TIME_BASE}) - span_.end_us;
+    all_read_ = after_us > kMostInterleaving_us;
+    return false;
+  }
+  if (span_.start_us == 0) return true;
+  const std::int64_t late = start - time;
+  if (late > 0) {
+    const bool text = stream.codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE;
+    if (!text || late >= packet_->duration) return false;
+    packet_->pts = packet_->dts = start;
+    packet_->duration -= late;
+  }
+  if (packet_->pts != AV_NOPTS_VALUE) packet_->pts -= start;
+  if (packet_->dts != AV_NOPTS_VALUE) packet_->dts -= start;
+  return true;
+}
+
 bool TrackCopier::FetchPacket() {
-  while (!packet_waiting_ && av_read_frame(source_.get(), packet_.get()) >= 0) {
-    const auto stream = static_cast<std::size_t>(packet_->stream_index);
-    packet_waiting_ =
-        stream < tracks_.size() && tracks_[stream].output_stream >= 0 && !IsCover(*source_->streams[stream]);
+  while (!packet_waiting_ && !all_read_ && av_read_frame(source_.get(), packet_.get()) >= 0) {
+    packet_waiting_ = IsWanted() && FitToSpan();
     if (!packet_waiting_) av_packet_unref(packet_.get());
   }
   return packet_waiting_;

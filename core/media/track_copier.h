@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/media/ffmpeg_ptr.h"
+#include "core/media/film_tags.h"
 #include "core/media/subtitle_recoder.h"
 
 namespace zeroplane {
@@ -20,9 +21,10 @@ class TrackCopier {
   /// Adds streams to `output`, which has the picture's already (its language and title are set, too), in the
   /// source's order.
   /// @param target what errors call the output
+  /// @param span   only packets that begin inside; subtitles that reach into it begin with it
   /// @throws Error as OpenFilm(); kUnsupported when the output's container cannot hold a sound track's codec
   TrackCopier(const std::filesystem::path& source, AVFormatContext& output,
-              const std::filesystem::path& target);
+              const std::filesystem::path& target, const FilmSpan& span = {});
 
   /// One sentence for each thing that the output cannot hold.
   const std::vector<std::string>& dropped() const { return dropped_; }
@@ -52,11 +54,14 @@ class TrackCopier {
   Track AddAttachment(const AVStream& from, AVFormatContext& output);
   Track AddData(const AVStream& from, AVFormatContext& output);
   Track Drop(const AVStream& from, const std::string& thing, const std::string& reason);
+  bool IsWanted() const;
+  bool FitToSpan();
   bool FetchPacket();
   void Retime(const AVStream& from, const AVStream& to, Track& track);
   int WritePacket(AVFormatContext& output);
 
   InputPtr source_;
+  FilmSpan span_;
   int video_stream_ = 0;
   std::string ending_;         ///< of the output, for sentences: ".mp4"
   std::vector<Track> tracks_;  ///< per source stream
@@ -64,6 +69,7 @@ class TrackCopier {
   AVChromaLocation chroma_location_ = AVCHROMA_LOC_UNSPECIFIED;
   PacketPtr packet_ = MakePacket();
   bool packet_waiting_ = false;
+  bool all_read_ = false;  ///< what follows lies after the span
 };
 
 }  // namespace zeroplane
