@@ -20,7 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kAnalysisShare = 0.2;  // of the progress bar
+constexpr double kAnalysisShare = 0.2;    // of the progress bar
+constexpr std::size_t kFramesAhead = 24;  // pictures kept for when their turn comes
 
 PictureSize SizeOf(const FilmReader& film, Layout layout) {
   return OutputSize(layout, film.width(), film.height());
@@ -78,7 +79,12 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
   const auto start = Clock::now();
   ZP_CHECK(!project.shots.empty(), "a project without shots");
   const std::string film_name = FilmName(project.media);
-  const auto film = OpenFilmReader(project.media.path);
+  // A frame's neighbours are read ahead by the one reader and found in the cache by the other.
+  ReaderOptions reading;
+  reading.cache =
+      std::make_shared<FrameCache>(kFramesAhead * 3 * static_cast<std::size_t>(project.media.width) *
+                                   static_cast<std::size_t>(project.media.height));
+  const auto film = OpenFilmReader(project.media.path, reading);
   // Made first: an output that cannot be written is said before the work.
   const auto writer = MakeFilmWriter(options.output, WriterOptions(*film, options), *film);
 
@@ -88,7 +94,7 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
 
   JobPart rendering(job, kAnalysisShare, 1);
   const auto render_start = Clock::now();
-  const auto frames = OpenFilmReader(project.media.path);
+  const auto frames = OpenFilmReader(project.media.path, reading);
   EffectBuilder effects;
   ExportReport report;
   report.output = options.output;
@@ -106,6 +112,8 @@ ExportReport RunExport(const Project& project, const ExportOptions& options, Ste
     request.film = film_name;
     request.frame_index = frame->index;
     request.picture = frame->picture;
+    request.shot = shot->frames;
+    request.frames = film.get();
     request.canvas = *shot->canvas;
     request.grade = shot->GradeAt(frame->index);
     request.effects = effects.Build(*shot);
