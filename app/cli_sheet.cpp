@@ -34,6 +34,8 @@ std::vector<ImageU8> Cells(const Project& project, const Shot& shot, FilmReader&
   request.film = FilmName(project.media);
   request.frame_index = (shot.frames.first + shot.frames.end) / 2;
   request.picture = film.ReadFrame(request.frame_index);
+  request.shot = shot.frames;
+  request.frames = &film;
   request.canvas = *shot.canvas;
   request.grade = shot.GradeAt(request.frame_index);
   request.effects = EffectBuilder().Build(shot);

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/masks/dis_flow.h"
 #include "models/pipeline/renderer.h"
 #include "zeroplane_version.h"
 
@@ -28,7 +29,7 @@ fs::path ResourceFolder() {
 std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
   RendererOptions options;
   options.depth_weights = ResourceFolder() / "models" / "compact_depth.safetensors";
-  return MakeRenderer(options);
+  return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
 }
 
 std::vector<ReferenceStyle> BuiltInStyles() {

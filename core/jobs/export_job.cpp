@@ -193,7 +193,7 @@ class Export {
   ExportSettings Settings() const { return SettingsOf(project_, options_, frames_); }
   [[noreturn]] void ThrowUnfinished() const;
   const Shot& ShotOf(std::int64_t frame);
-  FrameRequest RequestFor(const VideoFrame& frame, const Shot& shot);
+  FrameRequest RequestFor(const VideoFrame& frame, FrameSource& neighbours, const Shot& shot);
   bool EndsPart(std::int64_t frame, const Shot& shot);
 
   Project project_;
@@ -223,12 +223,14 @@ const Shot& Export::ShotOf(std::int64_t frame) {
   return project_.shots[shot_];
 }
 
-FrameRequest Export::RequestFor(const VideoFrame& frame, const Shot& shot) {
+FrameRequest Export::RequestFor(const VideoFrame& frame, FrameSource& neighbours, const Shot& shot) {
   FrameRequest request;
   request.id = static_cast<std::uint64_t>(frame.index);
   request.film = FilmName(project_.media);
   request.frame_index = frame.index;
   request.picture = frame.picture;
+  request.shot = shot.frames;
+  request.frames = &neighbours;
   request.canvas = *shot.canvas;
   request.grade = shot.GradeAt(frame.index);
   request.effects = effects_.Build(shot);
@@ -256,9 +258,9 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   work.name = options_.output.string();
   work.film = frames.get();
   work.frames = {next, frames_.end};
-  work.render = [&](const VideoFrame& frame, FrameSource&) {
+  work.render = [&](const VideoFrame& frame, FrameSource& neighbours) {
     const Shot& shot = ShotOf(frame.index);
-    FrameResult result = RenderFrame(renderer, RequestFor(frame, shot));
+    FrameResult result = RenderFrame(renderer, RequestFor(frame, neighbours, shot));
     ++rendered;
     const std::int64_t done = resumed_frames_ + rendered;
     job.Report(static_cast<double>(done) / static_cast<double>(total),

@@ -48,6 +48,8 @@ class DisFlow final : public FlowEstimator {
   ImageF32 Estimate(const ImageU8& from, const ImageU8& to) override {
     ZP_CHECK(from.SameShape(to), "pictures of different shapes");
     ZP_CHECK(!from.empty() && (from.channels() == 1 || from.channels() == 3), "neither RGB nor grey");
+    // OpenCV starts from the flow that it is handed, so that of the pair before would show in this one.
+    flow_.release();
     try {
       estimator_->calc(GreyOf(from), GreyOf(to), flow_);
     } catch (const cv::Exception& error) {

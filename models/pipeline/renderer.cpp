@@ -4,6 +4,8 @@
 #include <torch/version.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "core/base/check.h"
@@ -15,9 +17,11 @@
 #include "gpu/compose/disparity_map.h"
 #include "gpu/compose/window_bars.h"
 #include "gpu/eye/make_eye.h"
+#include "gpu/resample/resize.h"
 #include "gpu/stats/stats.h"
 #include "gpu/synthesize/synthesize.h"
 #include "models/pipeline/depth_estimator.h"
+#include "models/pipeline/flicker.h"
 #include "models/pipeline/guided_upsample.h"
 #include "models/pipeline/shot_canvas.h"
 
@@ -28,8 +32,6 @@ constexpr int kAnalysedFrames = 24;
 constexpr double kMaxStretchPx = 2, kSoftEdgePx = 1;
 constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
 constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it
-
-using FrameKey = std::pair<std::string, std::int64_t>;
 
 torch::Device ChooseDevice(bool allow_cuda) {
   return allow_cuda && gpu::HasCuda() ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
@@ -57,11 +59,14 @@ ImageF32 ToMap(const at::Tensor& map) {
 
 class NetworkRenderer final : public StereoRenderer {
  public:
-  explicit NetworkRenderer(const RendererOptions& options)
+  NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
       : device_(ChooseDevice(options.allow_cuda)),
         estimator_(options.depth_weights, device_),
-        raw_(options.cache_bytes / 2),
-        full_(options.cache_bytes / 2) {}
+        seen_(options.cache_bytes / 2),
+        steady_maps_(options.cache_bytes / 16),
+        full_(options.cache_bytes / 4) {
+    if (flow) steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
+  }
 
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
                          double median_range, JobContext& job) override {
@@ -72,7 +77,7 @@ class NetworkRenderer final : public StereoRenderer {
     for (const std::int64_t frame : frames) {
       if (job.Cancelled())
         throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
-      raw.push_back(Raw({film_name, frame}, [&] { return film.ReadFrame(frame); }));
+      raw.push_back(See({film_name, frame}, [&] { return film.ReadFrame(frame); })->raw);
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
@@ -102,6 +107,7 @@ class NetworkRenderer final : public StereoRenderer {
     const at::Tensor disparity_pct = needs_pct ? disparity_px * to_pct : at::Tensor();
     result.picture = ToImage(request.layout == Layout::kDisparity ? gpu::DisparityMap(disparity_pct)
                                                                   : Composed(request, source, disparity_px));
+    if (request.want_flicker) result.flicker_pct = FlickerPct(request);
     if (request.want_maps) {
       result.iz = ToMap(iz);
       result.disparity_pct = ToMap(disparity_pct);
@@ -111,26 +117,75 @@ class NetworkRenderer final : public StereoRenderer {
 
  private:
   template <class ReadPicture>
-  at::Tensor Raw(const FrameKey& key, ReadPicture&& read) {
-    if (const auto cached = raw_.Find(key)) return *cached;
+  std::shared_ptr<const SeenFrame> See(const FrameKey& key, ReadPicture&& read) {
+    if (auto known = seen_.Find(key)) return known;
     const Picture picture = read();
-    const at::Tensor raw = estimator_.Estimate(ViewOf(*picture));
-    raw_.Insert(key, std::make_shared<const at::Tensor>(raw), raw.nbytes());
-    return raw;
+    const at::Tensor rgb = ViewOf(*picture).to(device_);
+    const at::Tensor raw = estimator_.Estimate(rgb);
+    const at::Tensor small = gpu::Resize(rgb, raw.size(0), raw.size(1));
+    auto seen = std::make_shared<SeenFrame>(
+        SeenFrame{raw, small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous(), ToImage(small)});
+    seen_.Insert(key, seen, seen->bytes());
+    return seen;
   }
 
-  // The canvas at the picture's size. Cached with the transform it was made under.
+  // Looks at the request's own frame, and at others of its shot where the film can be read.
+  SeeFrame SeeFor(const FrameRequest& request) {
+    return [this, &request](std::int64_t frame) -> std::shared_ptr<const SeenFrame> {
+      const FrameKey key{request.film, frame};
+      if (frame == request.frame_index) return See(key, [&] { return request.picture; });
+      try {
+        return See(key, [&] { return request.frames->ReadFrame(frame); });
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kDamaged) throw;
+        return nullptr;
+      }
+    };
+  }
+
+  bool HasNeighbours(const FrameRequest& request) const {
+    return steady_ && request.frames && request.shot.length() > 1;
+  }
+
+  // A frame's depth as the network would see it if it did not flicker, at the network's size.
+  at::Tensor Depth(const FrameRequest& request, std::int64_t frame, const SeeFrame& see) {
+    if (!HasNeighbours(request)) return see(frame)->raw;
+    const FrameKey key{request.film, frame};
+    if (const auto known = steady_maps_.Find(key); known && known->shot == request.shot) return known->depth;
+    const at::Tensor depth = steady_->Steady(request.film, frame, request.shot, see);
+    steady_maps_.Insert(key, std::make_shared<const SteadyMap>(SteadyMap{request.shot, depth}),
+                        depth.nbytes());
+    return depth;
+  }
+
+  // The canvas at the picture's size. Cached with what it was made under.
   at::Tensor FullCanvas(const FrameRequest& request, const at::Tensor& source) {
     const FrameKey key{request.film, request.frame_index};
-    if (const auto cached = full_.Find(key)) {
-      if (cached->scale == request.canvas.scale && cached->offset == request.canvas.offset) return cached->iz;
-    }
-    const at::Tensor raw = Raw(key, [&] { return request.picture; });
-    const at::Tensor small = gpu::ApplyCanvas(raw, {request.canvas.scale, request.canvas.offset});
+    const Canvas wanted{request.canvas.scale,
+                        request.canvas.offset,
+                        HasNeighbours(request) ? request.shot : FrameRange{},
+                        {}};
+    if (const auto cached = full_.Find(key); cached && cached->IsLike(wanted)) return cached->iz;
+    const at::Tensor depth = Depth(request, request.frame_index, SeeFor(request));
+    const at::Tensor small = gpu::ApplyCanvas(depth, {wanted.scale, wanted.offset});
     const at::Tensor iz = GuidedUpsample(small, source).clamp_(0, kIzMax);
-    full_.Insert(key, std::make_shared<const Canvas>(Canvas{request.canvas.scale, request.canvas.offset, iz}),
+    full_.Insert(key, std::make_shared<const Canvas>(Canvas{wanted.scale, wanted.offset, wanted.shot, iz}),
                  iz.nbytes());
     return iz;
+  }
+
+  std::optional<double> FlickerPct(const FrameRequest& request) {
+    const std::int64_t frame = request.frame_index;
+    if (!HasNeighbours(request) || frame == request.shot.first) return std::nullopt;
+    const SeeFrame see = SeeFor(request);
+    const auto before = see(frame - 1), now = see(frame);
+    const auto step = steady_->steps().Step(request.film, frame - 1, see);
+    if (!step) return std::nullopt;
+    const gpu::CanvasOptions canvas{request.canvas.scale, request.canvas.offset};
+    const auto change = Flicker(gpu::ApplyCanvas(Depth(request, frame - 1, see), canvas),
+                                gpu::ApplyCanvas(Depth(request, frame, see), canvas), *step, *before, *now);
+    if (!change) return std::nullopt;
+    return *change * std::abs(request.grade.depth_range_pct) / kIzMax;
   }
 
   // Lives until the next frame's.
@@ -182,14 +237,24 @@ class NetworkRenderer final : public StereoRenderer {
     return composed_;
   }
 
+  struct SteadyMap {
+    FrameRange shot;
+    at::Tensor depth;
+  };
   struct Canvas {
     double scale, offset;
+    FrameRange shot;  ///< whose frames hold it still; empty: none
     at::Tensor iz;
+    bool IsLike(const Canvas& other) const {
+      return scale == other.scale && offset == other.offset && shot == other.shot;
+    }
   };
 
   const torch::Device device_;
   DepthEstimator estimator_;
-  LruCache<FrameKey, at::Tensor> raw_;
+  LruCache<FrameKey, SeenFrame> seen_;
+  std::optional<SteadyDepth> steady_;
+  LruCache<FrameKey, SteadyMap> steady_maps_;
   LruCache<FrameKey, Canvas> full_;
   // What the ops work in, kept from frame to frame.
   gpu::SynthesizeResult disparity_;
@@ -200,8 +265,9 @@ class NetworkRenderer final : public StereoRenderer {
 
 }  // namespace
 
-std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options) {
-  return std::make_unique<NetworkRenderer>(options);
+std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options,
+                                             std::unique_ptr<FlowEstimator> flow) {
+  return std::make_unique<NetworkRenderer>(options, std::move(flow));
 }
 
 std::string ComputeDeviceText() {

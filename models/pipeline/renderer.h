@@ -5,19 +5,24 @@
 #include <memory>
 #include <string>
 
+#include "core/stereo/flow_estimator.h"
 #include "core/stereo/stereo_renderer.h"
+#include "models/pipeline/steady_depth.h"
 
 namespace zeroplane {
 
 struct RendererOptions {
   std::filesystem::path depth_weights;   ///< safetensors of CompactDepth
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
-  std::size_t cache_bytes = 512u << 20;  ///< network outputs and full-size canvases kept
+  std::size_t cache_bytes = 512u << 20;  ///< network outputs, motion and full-size canvases kept
+  SteadyDepthOptions steady;             ///< preview and export must have the same
 };
 
 /// The product's StereoRenderer: depth network, canvas, synthesis, warp, fill, layout.
+/// @param flow motion between neighbouring frames, along which depth is held still; null: it is not
 /// @throws Error kNotFound, kDamaged (weights)
-std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options);
+std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options,
+                                             std::unique_ptr<FlowEstimator> flow = nullptr);
 
 /// What computes, in words: "CUDA", "the CPU (2 threads)", or, from a build with CUDA, "the CPU (2 threads),
 /// as there is no GPU with a driver".

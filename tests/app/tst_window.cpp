@@ -165,6 +165,8 @@ class RealWindowTest : public QObject {
       request.film = FilmName(graded.media);
       request.frame_index = frame;
       request.picture = source.ReadFrame(frame);
+      request.shot = shot.frames;
+      request.frames = &source;
       request.canvas = *shot.canvas;
       request.grade = shot.grade;
       request.effects = effects.Build(shot);

@@ -9,14 +9,9 @@
 #include "ui/labels.h"
 
 namespace zeroplane::ui {
-namespace {
 
-constexpr std::size_t kCacheBytes = std::size_t{384} << 20;
-
-}  // namespace
-
-DecodeThread::DecodeThread(std::filesystem::path film, QObject* parent)
-    : QObject(parent), film_(std::move(film)), thread_([this] { Run(); }) {}
+DecodeThread::DecodeThread(std::filesystem::path film, std::shared_ptr<FrameCache> cache, QObject* parent)
+    : QObject(parent), film_(std::move(film)), cache_(std::move(cache)), thread_([this] { Run(); }) {}
 
 DecodeThread::~DecodeThread() {
   {
@@ -43,7 +38,7 @@ void DecodeThread::Run() {
   std::unique_ptr<FilmReader> reader;
   try {
     ReaderOptions options;
-    options.cache = std::make_shared<FrameCache>(kCacheBytes);
+    options.cache = cache_;
     reader = OpenFilmReader(film_, options);
   } catch (...) {
     fail(-1);

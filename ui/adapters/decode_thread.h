@@ -3,11 +3,13 @@
 #include <QObject>
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 
 #include "core/base/image.h"
+#include "core/media/frame_cache.h"
 
 namespace zeroplane::ui {
 
@@ -17,7 +19,7 @@ namespace zeroplane::ui {
 class DecodeThread final : public QObject {
   Q_OBJECT
  public:
-  explicit DecodeThread(std::filesystem::path film, QObject* parent = nullptr);
+  DecodeThread(std::filesystem::path film, std::shared_ptr<FrameCache> cache, QObject* parent = nullptr);
   ~DecodeThread() override;
 
   /// Replaces a request that has not been begun.
@@ -33,6 +35,7 @@ class DecodeThread final : public QObject {
   void Run();
 
   const std::filesystem::path film_;
+  const std::shared_ptr<FrameCache> cache_;
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

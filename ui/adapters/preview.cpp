@@ -9,6 +9,9 @@
 namespace zeroplane::ui {
 namespace {
 
+/// Of decoded frames: what was shown, and the neighbours that the depth of a frame is steadied with.
+constexpr std::size_t kCacheBytes = std::size_t{384} << 20;
+
 /// The layout of the picture that comes with the maps of the source view: the eye that is the source costs no
 /// warp.
 Layout LayoutOf(View view, SourceEye eye) {
@@ -36,12 +39,13 @@ Preview::~Preview() = default;
 void Preview::OpenFilm(const std::filesystem::path& film, const std::string& film_name) {
   CloseFilm();
   film_name_ = film_name;
-  decode_ = std::make_unique<DecodeThread>(film);
+  const auto cache = std::make_shared<FrameCache>(kCacheBytes);
+  decode_ = std::make_unique<DecodeThread>(film, cache);
   connect(decode_.get(), &DecodeThread::opened, this, &Preview::opened);
   connect(decode_.get(), &DecodeThread::decoded, this, &Preview::OnDecoded);
   connect(decode_.get(), &DecodeThread::failed, this,
           [this](qint64, const QString& sentence) { Q_EMIT failed(sentence); });
-  render_.SetFilm(film, film_name);
+  render_.SetFilm(film, film_name, cache);
 }
 
 void Preview::CloseFilm() {
@@ -62,6 +66,7 @@ void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye) {
   if (wish.stereo) {
     wish.request.film = film_name_;
     wish.request.frame_index = frame;
+    wish.request.shot = shot->frames;
     wish.request.canvas = *shot->canvas;
     wish.request.grade = shot->GradeAt(frame);
     wish.request.effects = effects_.Build(*shot);

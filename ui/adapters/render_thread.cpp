@@ -24,6 +24,7 @@ struct RenderThread::Work {
   int film_number = 0;
   std::filesystem::path film;
   std::string film_name;
+  std::shared_ptr<FrameCache> cache;
 };
 
 class RenderThread::AnalysisJob final : public JobContext {
@@ -56,12 +57,14 @@ RenderThread::~RenderThread() {
   if (thread_.joinable()) thread_.join();
 }
 
-void RenderThread::SetFilm(const std::filesystem::path& film, const std::string& film_name) {
+void RenderThread::SetFilm(const std::filesystem::path& film, const std::string& film_name,
+                           std::shared_ptr<FrameCache> cache) {
   {
     const std::lock_guard lock(mutex_);
     ++film_number_;
     film_ = film;
     film_name_ = film_name;
+    cache_ = std::move(cache);
     request_.reset();
     queue_.clear();
   }
@@ -88,9 +91,9 @@ void RenderThread::SetAnalysis(std::vector<ShotToAnalyse> shots, double median_r
 
 void RenderThread::Run() {
   MakeRenderer();
-  while (const auto work = Next()) {
+  while (auto work = Next()) {
     if (work->request) {
-      DoRender(*work->request);
+      DoRender(*work);
     } else {
       DoAnalyse(*work);
     }
@@ -110,6 +113,7 @@ std::optional<RenderThread::Work> RenderThread::Next() {
     work.film_number = film_number_;
     work.film = film_;
     work.film_name = film_name_;
+    work.cache = cache_;
     if (request_) {
       work.request = std::exchange(request_, std::nullopt);
       return work;
@@ -131,10 +135,21 @@ void RenderThread::MakeRenderer() {
   }
 }
 
-void RenderThread::DoRender(const FrameRequest& request) {
+FilmReader& RenderThread::ReaderOf(const Work& work) {
+  if (reader_film_number_ != work.film_number) {
+    ReaderOptions options;
+    options.cache = work.cache;
+    reader_ = OpenFilmReader(work.film, options);
+    reader_film_number_ = work.film_number;
+  }
+  return *reader_;
+}
+
+void RenderThread::DoRender(Work& work) {
   if (!renderer_) return;
   try {
-    auto result = std::make_shared<const FrameResult>(renderer_->Render(request));
+    work.request->frames = &ReaderOf(work);
+    auto result = std::make_shared<const FrameResult>(renderer_->Render(*work.request));
     Post(this, [this, result] { Q_EMIT rendered(result); });
   } catch (...) {
     const QString sentence = Sentence(std::current_exception());
@@ -146,12 +161,8 @@ void RenderThread::DoAnalyse(const Work& work) {
   const ShotToAnalyse& item = work.item;
   AnalysisJob job(*this, item, work.film_number);
   try {
-    if (reader_film_number_ != work.film_number) {
-      reader_ = OpenFilmReader(work.film);
-      reader_film_number_ = work.film_number;
-    }
     auto canvas = std::make_shared<const ShotCanvas>(
-        renderer_->AnalyseShot(*reader_, work.film_name, item.frames, work.median_range, job));
+        renderer_->AnalyseShot(ReaderOf(work), work.film_name, item.frames, work.median_range, job));
     Tell(work.film_number, [this, shot = item.shot, canvas] { Q_EMIT analysed(shot, canvas); });
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kCancelled) return;  // stays in the queue and is begun again

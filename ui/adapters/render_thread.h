@@ -26,9 +26,10 @@ struct ShotToAnalyse {
   bool visible = false;  ///< the viewer waits for it: it may interrupt the analysis of another shot
 };
 
-/// Owns the StereoRenderer, and a FilmReader for the analysis of shots. Pictures come first: a request
-/// interrupts the analysis of a shot (which starts again once the requests pause); the latest request wins.
-/// The thread starts with the first film. Functions are called, and signals arrive, in the owner's thread.
+/// Owns the StereoRenderer, and a FilmReader for the analysis of shots and for the neighbours of a frame.
+/// Pictures come first: a request interrupts the analysis of a shot (which starts again once the requests
+/// pause); the latest request wins. The thread starts with the first film. Functions are called, and signals
+/// arrive, in the owner's thread.
 class RenderThread final : public QObject {
   Q_OBJECT
  public:
@@ -36,7 +37,10 @@ class RenderThread final : public QObject {
   ~RenderThread() override;
 
   /// Forgets all waiting work. Empty: no film. Results of the former film no longer arrive.
-  void SetFilm(const std::filesystem::path& film, const std::string& film_name);
+  /// @param cache of decoded frames, shared with whoever shows them; may be null
+  void SetFilm(const std::filesystem::path& film, const std::string& film_name,
+               std::shared_ptr<FrameCache> cache = nullptr);
+  /// @param request its `frames` are this thread's
   void Render(FrameRequest request);
   /// Replaces the queue; first come, first served. `median_range` as in StereoRenderer::AnalyseShot.
   void SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range);
@@ -58,8 +62,9 @@ class RenderThread final : public QObject {
   void Run();
   std::optional<Work> Next();
   void MakeRenderer();
-  void DoRender(const FrameRequest& request);
+  void DoRender(Work& work);
   void DoAnalyse(const Work& work);
+  FilmReader& ReaderOf(const Work& work);
   bool IsInterrupted(const ShotToAnalyse& item, int film_number);
   /// Emits in the owner's thread, unless the film has changed by then.
   void Tell(int film_number, std::function<void()> emit);
@@ -72,6 +77,7 @@ class RenderThread final : public QObject {
   int film_number_ = 0;
   std::filesystem::path film_;
   std::string film_name_;
+  std::shared_ptr<FrameCache> cache_;
   std::optional<FrameRequest> request_;
   std::vector<ShotToAnalyse> queue_;
   double median_range_ = 0;
