@@ -59,5 +59,7 @@ using ImageF32 = Image<float>;
 
 /// A decoded film frame, 8-bit RGB, shared and never written to after it was made.
 using Picture = std::shared_ptr<const ImageU8>;
+/// The same with 16 bits, 0 … 65535 for black … white.
+using DeepPicture = std::shared_ptr<const ImageU16>;
 
 }  // namespace zeroplane

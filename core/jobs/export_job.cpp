@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <new>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "core/jobs/effects.h"
 #include "core/jobs/export_state.h"
 #include "core/jobs/film_analysis.h"
+#include "core/jobs/frame_window.h"
 #include "core/media/film_reader.h"
 #include "core/media/parts_writer.h"
 
@@ -63,6 +65,11 @@ FilmWriterOptions WriterOptions(const FilmReader& film, const ExportOptions& opt
   writer.stereo_mode = options.swap_eyes ? layout.right_first_mode : layout.stereo_mode;
   writer.frames = options.frames;
   return writer;
+}
+
+// Whether eyes of more than 8 bits are worth making.
+bool IsDeep(const FilmReader& film, const ExportOptions& options) {
+  return film.info().bit_depth > 8 && Info(options.format).bit_depth > 8;
 }
 
 // What is to be said of a format that keeps half of the colour's columns. Whole rows are of one eye in two of
@@ -144,6 +151,26 @@ DepthBracket BracketOf(const ExportState& state, const FrameRange& frames) {
     Widen(whole, known->second);
   return whole.value_or(DepthBracket());
 }
+
+/// A film for the renderer: frames near the current one are decoded already, others it reads for itself.
+class ShotFrames final : public FrameSource {
+ public:
+  ShotFrames(FrameSource& near, FilmReader& film, std::int64_t current)
+      : near_(near), film_(film), current_(current) {}
+  std::int64_t frame_count() const override { return film_.frame_count(); }
+  Rational frame_rate() const override { return film_.frame_rate(); }
+  int width() const override { return film_.width(); }
+  int height() const override { return film_.height(); }
+  Picture ReadFrame(std::int64_t index) override {
+    const bool is_near = std::abs(index - current_) <= FrameWindow::kReach;
+    return is_near ? near_.ReadFrame(index) : film_.ReadFrame(index);
+  }
+
+ private:
+  FrameSource& near_;
+  FilmReader& film_;
+  std::int64_t current_;
+};
 
 /// One export from its start to its end.
 class Export {
@@ -229,6 +256,7 @@ FrameRequest Export::RequestFor(const VideoFrame& frame, FrameSource& neighbours
   request.film = FilmName(project_.media);
   request.frame_index = frame.index;
   request.picture = frame.picture;
+  request.deep = frame.deep;
   request.shot = shot.frames;
   request.frames = &neighbours;
   request.canvas = *shot.canvas;
@@ -258,14 +286,20 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   work.name = options_.output.string();
   work.film = frames.get();
   work.frames = {next, frames_.end};
+  work.deep = IsDeep(*film_, options_);
   work.render = [&](const VideoFrame& frame, FrameSource& neighbours) {
     const Shot& shot = ShotOf(frame.index);
-    FrameResult result = RenderFrame(renderer, RequestFor(frame, neighbours, shot));
+    ShotFrames shot_frames(neighbours, *film_, frame.index);
+    FrameResult result = RenderFrame(renderer, RequestFor(frame, shot_frames, shot));
     ++rendered;
     const std::int64_t done = resumed_frames_ + rendered;
     job.Report(static_cast<double>(done) / static_cast<double>(total),
                ProgressText(done, total, rendered, SecondsSince(start)));
-    return RenderedFrame{std::move(result.picture), frame.time, result.near_pct, result.far_pct,
+    return RenderedFrame{std::move(result.picture),
+                         std::move(result.deep_picture),
+                         frame.time,
+                         result.near_pct,
+                         result.far_pct,
                          EndsPart(frame.index, shot)};
   };
   const auto end_part = [&] {
@@ -273,7 +307,11 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
     state_->Save();
   };
   work.encode = [&](const RenderedFrame& frame) {
-    writer_->Write(frame.picture, frame.time);
+    if (frame.deep_picture.empty()) {
+      writer_->Write(frame.picture, frame.time);
+    } else {
+      writer_->Write(frame.deep_picture, frame.time);
+    }
     state_->Add(next++, {frame.near_pct, frame.far_pct});
     if (frame.ends_part) end_part();
   };

@@ -15,7 +15,7 @@ namespace zeroplane {
 
 struct ExportOptions {
   std::filesystem::path output;  ///< a film, or of sequences a pattern: "left/frame.%04d.png"
-  /// What of core/media/film_writer.h; pictures are rendered with 8 bits so far, in deeper formats, too.
+  /// What of core/media/film_writer.h. Of films and formats of more than 8 bits the eyes are made with 16.
   MasterFormat format = MasterFormat::kH264;
   Layout layout = Layout::kSideBySide;
   bool swap_eyes = false;

@@ -116,10 +116,12 @@ class RenderedQueue {
 
 // The frame at `index`, after which ReadNext() goes on.
 VideoFrame FrameAt(FilmReader& film, std::int64_t index) {
-  return {index, film.TimeOf(index), film.ReadFrame(index)};
+  return {index, film.TimeOf(index), film.ReadFrame(index), nullptr};
 }
 
-void Decode(FilmReader& film, const FrameRange& frames, FrameWindow& window, StageTime& time) {
+void Decode(const StageWork& work, FrameWindow& window, StageTime& time) {
+  FilmReader& film = *work.film;
+  const FrameRange& frames = work.frames;
   StageClock clock(time);
   const FrameRange wanted{std::max<std::int64_t>(0, frames.first - FrameWindow::kReach),
                           std::min(film.frame_count(), frames.end + FrameWindow::kReach)};
@@ -127,7 +129,9 @@ void Decode(FilmReader& film, const FrameRange& frames, FrameWindow& window, Sta
     bool begun = wanted.first == 0;
     for (std::int64_t next = wanted.first; next < wanted.end; ++next) {
       std::optional<VideoFrame> frame = clock.Busy([&]() -> std::optional<VideoFrame> {
-        return std::exchange(begun, true) ? film.ReadNext() : FrameAt(film, next);
+        auto read = std::exchange(begun, true) ? film.ReadNext() : std::optional(FrameAt(film, next));
+        if (read && work.deep && frames.Contains(next)) read->deep = film.ReadFrame16(next);
+        return read;
       });
       if (!frame) break;
       if (!window.Push(*std::move(frame))) return;
@@ -181,7 +185,7 @@ StageReport RunStages(const StageWork& work, JobContext& job) {
   FirstFailure failure;
   RenderedQueue queue;
   FrameWindow window(*work.film, work.frames.first, [&] { ThrowIfCancelled(job, work.name); });
-  std::thread decoder([&] { Decode(*work.film, work.frames, window, report.stages[0]); });
+  std::thread decoder([&] { Decode(work, window, report.stages[0]); });
   std::thread encoder([&] { Encode(work, queue, failure, report.stages[2]); });
   Render(work, window, queue, job, failure, report.stages[1]);
   window.Stop();

@@ -16,6 +16,7 @@ namespace zeroplane {
 /// A frame on its way from the renderer to the encoder.
 struct RenderedFrame {
   ImageU8 picture;
+  ImageU16 deep_picture;  ///< if not empty, instead of `picture`
   FrameTime time;
   double near_pct = 0, far_pct = 0;
   bool ends_part = false;
@@ -38,6 +39,7 @@ struct StageWork {
   std::string name;            ///< what a cancelled job's error names
   FilmReader* film = nullptr;  ///< read by the decoding thread alone
   FrameRange frames;           ///< to be rendered; their neighbours are decoded, too
+  bool deep = false;           ///< VideoFrame::deep is wanted
   /// On the calling thread, in order. `neighbours` gives the frames around this one.
   std::function<RenderedFrame(const VideoFrame&, FrameSource& neighbours)> render;
   /// On the encoding thread, in order.

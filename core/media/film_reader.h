@@ -21,6 +21,7 @@ struct VideoFrame {
   std::int64_t index = 0;
   FrameTime time;
   Picture picture;
+  DeepPicture deep;  ///< null; for whoever hands the frame on with 16 bits
 };
 
 struct ReaderOptions {
@@ -50,7 +51,7 @@ class FilmReader : public FrameSource {
   // bit.
 
   /// 16-bit RGB (0 … 65535 is black … white of the film's range, not dithered), from sources of any depth.
-  virtual std::shared_ptr<const ImageU16> ReadFrame16(std::int64_t index) = 0;
+  virtual DeepPicture ReadFrame16(std::int64_t index) = 0;
 
   /// The frame in its own format, not turned upright; deinterlaced like the others.
   virtual NativeFrame ReadNative(std::int64_t index) = 0;

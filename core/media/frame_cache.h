@@ -19,8 +19,6 @@ namespace zeroplane {
 /// analyse; a frame stays alive for whoever holds it.
 class FrameCache {
  public:
-  using DeepPicture = std::shared_ptr<const ImageU16>;
-
   explicit FrameCache(std::size_t capacity_bytes) : frames_(capacity_bytes) {}
 
   /// @param film names content, not only a path: FileIdentity::Key() and what else decides the pixels

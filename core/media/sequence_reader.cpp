@@ -102,12 +102,16 @@ void SequenceReader::CheckSize(const fs::path& path, int width, int height, int 
               "Render it again, or move it out of the sequence.");
 }
 
-AnyImage SequenceReader::Load(std::int64_t index) const {
+const AnyImage& SequenceReader::Load(std::int64_t index) {
+  std::string key = CacheKey(index);
+  if (key == loaded_key_) return loaded_;
   const fs::path path = PathOf(index);
   AnyImage picture =
       info_.stereo_mode.empty() ? DecodeImage(ReadFileBytes(path), path) : ReadStereoImages(path).left;
   CheckSize(path, WidthOf(picture), HeightOf(picture), info_.rotation_deg);
-  return picture;
+  loaded_ = std::move(picture);
+  loaded_key_ = std::move(key);
+  return loaded_;
 }
 
 // The frame after the one asked for comes next, whatever becomes of this one.
@@ -126,7 +130,7 @@ FrameTime SequenceReader::TimeOf(std::int64_t index) const {
 std::optional<VideoFrame> SequenceReader::ReadNext() {
   if (next_ >= info_.frame_count) return std::nullopt;
   const std::int64_t index = next_;
-  return VideoFrame{index, TimeOf(index), ReadFrame(index)};
+  return VideoFrame{index, TimeOf(index), ReadFrame(index), nullptr};
 }
 
 Picture SequenceReader::ReadFrame(std::int64_t index) {
@@ -140,7 +144,7 @@ Picture SequenceReader::ReadFrame(std::int64_t index) {
   return picture;
 }
 
-std::shared_ptr<const ImageU16> SequenceReader::ReadFrame16(std::int64_t index) {
+DeepPicture SequenceReader::ReadFrame16(std::int64_t index) {
   Start(index);
   const std::string key = CacheKey(index);
   if (options_.cache)

@@ -28,20 +28,22 @@ class SequenceReader final : public FilmReader {
   FrameTime TimeOf(std::int64_t index) const override;
   std::optional<VideoFrame> ReadNext() override;
   Picture ReadFrame(std::int64_t index) override;
-  std::shared_ptr<const ImageU16> ReadFrame16(std::int64_t index) override;
+  DeepPicture ReadFrame16(std::int64_t index) override;
   NativeFrame ReadNative(std::int64_t index) override;
 
  private:
   std::filesystem::path PathOf(std::int64_t index) const;
   std::string CacheKey(std::int64_t index) const;
   void CheckSize(const std::filesystem::path& path, int width, int height, int rotation_deg) const;
-  AnyImage Load(std::int64_t index) const;
+  const AnyImage& Load(std::int64_t index);
   void Start(std::int64_t index);
 
   std::optional<SequenceFiles> files_;  ///< none: a still
   ReaderOptions options_;
   MediaInfo info_;
   std::int64_t next_ = 0;
+  std::string loaded_key_;  ///< of the picture decoded last, which is asked for with 8 bits and with 16
+  AnyImage loaded_;
 };
 
 }  // namespace zeroplane

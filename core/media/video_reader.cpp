@@ -186,7 +186,7 @@ std::optional<VideoFrame> VideoReader::ReadNext() {
                 "Copy or export it again; the frames before are usable.");
   }
   Picture picture = ReadFrame(index);
-  return VideoFrame{index, TimeOf(index), std::move(picture)};
+  return VideoFrame{index, TimeOf(index), std::move(picture), nullptr};
 }
 
 Picture VideoReader::ReadFrame(std::int64_t index) {
@@ -196,7 +196,7 @@ Picture VideoReader::ReadFrame(std::int64_t index) {
       [&](const AVFrame& frame) { return reader.to_rgb.Convert(frame); });
 }
 
-std::shared_ptr<const ImageU16> VideoReader::ReadFrame16(std::int64_t index) {
+DeepPicture VideoReader::ReadFrame16(std::int64_t index) {
   Impl& reader = *impl_;
   return reader.Read<std::uint16_t>(
       index, [&](FrameCache& cache) { return cache.FindDeep(reader.picture_key, index); },

@@ -25,7 +25,7 @@ class VideoReader final : public FilmReader {
   std::optional<VideoFrame> ReadNext() override;
   /// Exact for any order of indices; the frame after the last one read costs no seek.
   Picture ReadFrame(std::int64_t index) override;
-  std::shared_ptr<const ImageU16> ReadFrame16(std::int64_t index) override;
+  DeepPicture ReadFrame16(std::int64_t index) override;
   NativeFrame ReadNative(std::int64_t index) override;
 
   /// How many frames the codec has given since this reader was opened, wanted or not.

@@ -21,7 +21,8 @@ struct FrameRequest {
   std::uint64_t id = 0;  ///< copied to the result, so that a stale answer can be told
   std::string film;      ///< any stable name of the film, part of the cache key
   std::int64_t frame_index = 0;
-  Picture picture;  ///< 8-bit RGB
+  Picture picture;   ///< 8-bit RGB
+  DeepPicture deep;  ///< the same with 16 bits, of which the eyes are then made; null: of `picture`
   /// The frame's shot: its depth is held still over time with frames of the shot, never with one from beyond.
   FrameRange shot;
   /// Where those frames are read, within Render() and on its thread, each at most once while the renderer
@@ -43,9 +44,10 @@ struct FrameRequest {
 
 struct FrameResult {
   std::uint64_t id = 0;
-  ImageU8 picture;                   ///< RGB in the requested layout
-  ImageF32 iz;                       ///< canvas in [0, 255] at the source picture's size (want_maps)
-  ImageF32 disparity_pct;            ///< final disparity on source pixels, percent of width (want_maps)
+  ImageU8 picture;         ///< RGB in the requested layout
+  ImageU16 deep_picture;   ///< instead of `picture` when the request was deep; a disparity map never is
+  ImageF32 iz;             ///< canvas in [0, 255] at the source picture's size (want_maps)
+  ImageF32 disparity_pct;  ///< final disparity on source pixels, percent of width (want_maps)
   double near_pct = 0, far_pct = 0;  ///< 1st and 99th percentile of the final disparity
   /// Flicker: the mean absolute change since the frame before of the disparity of what stands still, percent
   /// of width, before local effects; none for a shot's first frame, or where nothing stands still.

@@ -13,6 +13,7 @@
 #include "core/base/lru_cache.h"
 #include "core/stereo/units.h"
 #include "gpu/base/runtime.h"
+#include "gpu/base/samples.h"
 #include "gpu/compose/compose.h"
 #include "gpu/compose/disparity_map.h"
 #include "gpu/compose/window_bars.h"
@@ -38,22 +39,19 @@ torch::Device ChooseDevice(bool allow_cuda) {
 }
 
 // A view of the picture's samples; the picture must outlive it.
-at::Tensor ViewOf(const ImageU8& picture) {
-  return torch::from_blob(const_cast<std::uint8_t*>(picture.data()), {picture.height(), picture.width(), 3},
-                          torch::kByte);
+template <class T>
+at::Tensor ViewOf(const Image<T>& picture) {
+  return torch::from_blob(const_cast<T*>(picture.data()), {picture.height(), picture.width(), 3},
+                          gpu::kScalarType<T>);
 }
 
-ImageU8 ToImage(const at::Tensor& rgb) {
-  const at::Tensor host = rgb.cpu().contiguous();
-  ImageU8 image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), 3);
-  std::copy_n(host.data_ptr<std::uint8_t>(), image.size(), image.data());
-  return image;
-}
-
-ImageF32 ToMap(const at::Tensor& map) {
-  const at::Tensor host = map.cpu().contiguous();
-  ImageF32 image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), 1);
-  std::copy_n(host.data_ptr<float>(), image.size(), image.data());
+// Of [H, W, C] or [H, W].
+template <class T>
+Image<T> ToImage(const at::Tensor& samples) {
+  const at::Tensor host = samples.cpu().contiguous();
+  const int channels = host.dim() == 3 ? static_cast<int>(host.size(2)) : 1;
+  Image<T> image(static_cast<int>(host.size(1)), static_cast<int>(host.size(0)), channels);
+  std::copy_n(gpu::Samples<T>(host), image.size(), image.data());
   return image;
 }
 
@@ -91,8 +89,8 @@ class NetworkRenderer final : public StereoRenderer {
   FrameResult Render(const FrameRequest& request) override {
     ZP_CHECK(request.picture && request.picture->channels() == 3, "a frame is 8-bit RGB");
     const torch::NoGradGuard no_grad;
-    const at::Tensor source = ViewOf(*request.picture).to(device_);
-    const at::Tensor iz = FullCanvas(request, source);
+    const at::Tensor shallow = ViewOf(*request.picture).to(device_);
+    const at::Tensor iz = FullCanvas(request, shallow);
     const at::Tensor& disparity_px = Disparity(request, iz);
     const double to_pct = PxToPct(1.0, request.picture->width());
 
@@ -105,12 +103,18 @@ class NetworkRenderer final : public StereoRenderer {
     result.far_pct = bracket[1] * to_pct;
     const bool needs_pct = request.want_maps || request.layout == Layout::kDisparity;
     const at::Tensor disparity_pct = needs_pct ? disparity_px * to_pct : at::Tensor();
-    result.picture = ToImage(request.layout == Layout::kDisparity ? gpu::DisparityMap(disparity_pct)
-                                                                  : Composed(request, source, disparity_px));
+    if (request.layout == Layout::kDisparity) {
+      result.picture = ToImage<std::uint8_t>(gpu::DisparityMap(disparity_pct));
+    } else if (request.deep) {
+      const at::Tensor deep = ViewOf(*request.deep).to(device_);
+      result.deep_picture = ToImage<std::uint16_t>(Composed(request, deep, disparity_px));
+    } else {
+      result.picture = ToImage<std::uint8_t>(Composed(request, shallow, disparity_px));
+    }
     if (request.want_flicker) result.flicker_pct = FlickerPct(request);
     if (request.want_maps) {
-      result.iz = ToMap(iz);
-      result.disparity_pct = ToMap(disparity_pct);
+      result.iz = ToImage<float>(iz);
+      result.disparity_pct = ToImage<float>(disparity_pct);
     }
     return result;
   }
@@ -124,7 +128,8 @@ class NetworkRenderer final : public StereoRenderer {
     const at::Tensor raw = estimator_.Estimate(rgb);
     const at::Tensor small = gpu::Resize(rgb, raw.size(0), raw.size(1));
     auto seen = std::make_shared<SeenFrame>(
-        SeenFrame{raw, small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous(), ToImage(small)});
+        SeenFrame{raw, small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous(),
+                  ToImage<std::uint8_t>(small)});
     seen_.Insert(key, seen, seen->bytes());
     return seen;
   }

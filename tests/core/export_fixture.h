@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "core/jobs/export_job.h"
@@ -31,19 +32,24 @@ class NegativeRenderer final : public StereoRenderer {
     if (at_frame) at_frame(request.frame_index);
     FrameResult result;
     result.id = request.id;
-    result.picture = PictureOf(*request.picture);
+    if (request.deep) {
+      result.deep_picture = PictureOf(*request.deep);
+    } else {
+      result.picture = PictureOf(*request.picture);
+    }
     result.near_pct = -static_cast<double>(request.frame_index % 7);
     result.far_pct = static_cast<double>(request.frame_index % 5);
     if (not_a_number_at == request.frame_index) result.near_pct = std::nan("");
     return result;
   }
 
-  static ImageU8 PictureOf(const ImageU8& source) {
-    ImageU8 both(2 * source.width(), source.height(), 3);
+  template <class T>
+  static Image<T> PictureOf(const Image<T>& source) {
+    Image<T> both(2 * source.width(), source.height(), 3);
     for (int y = 0; y < source.height(); ++y) {
       std::copy_n(source.row(y), source.row_size(), both.row(y));
       std::transform(source.row(y), source.row(y) + source.row_size(), both.row(y) + source.row_size(),
-                     [](std::uint8_t value) { return static_cast<std::uint8_t>(255 - value); });
+                     [](T value) { return static_cast<T>(std::numeric_limits<T>::max() - value); });
     }
     return both;
   }

@@ -7,6 +7,7 @@
 #include "core/jobs/export_state.h"
 #include "core/media/film_reader.h"
 #include "core/media/image_file.h"
+#include "core/media/picture_file.h"
 #include "tests/core/export_fixture.h"
 #include "tests/core/media_fixture.h"
 #include "tests/core/picture_fixture.h"
@@ -159,6 +160,19 @@ class TestExportJob : public QObject {
               NegativeRenderer::PictureOf(SyntheticFrame(film_, 10 + i)));
     QVERIFY(!fs::exists(In("frame.003.png")));
     QVERIFY(!fs::exists(PartsFolderOf(options.output)));
+  }
+
+  void deepPicturesStayDeep() {
+    ImageU16 source(32, 16, 3);
+    for (std::size_t i = 0; i < source.size(); ++i) source.data()[i] = static_cast<std::uint16_t>(37 * i + 5);
+    for (int i = 0; i < 2; ++i) WritePicture(In("deep.00" + std::to_string(i) + ".png"), source);
+    const Project project = ProjectOf(In("deep.%03d.png"), {2});
+    NegativeRenderer renderer;
+    SilentJob job;
+    RunExport(project, To(In("made.%03d.png"), MasterFormat::kPngSequence), renderer, job);
+    QVERIFY(*OpenFilmReader(In("made.%03d.png"))->ReadFrame16(1) == NegativeRenderer::PictureOf(source));
+    RunExport(project, To(In("made.mkv"), MasterFormat::kH264), renderer, job);  // 8 bits are enough for it
+    QCOMPARE(OpenFilmReader(In("made.mkv"))->info().bit_depth, 8);
   }
 
   void progressNeverFallsAndEnds() {

@@ -150,7 +150,7 @@ class TestExportStages : public QObject {
            {-FrameWindow::kReach, std::int64_t{-1}, std::int64_t{0}, std::int64_t{2}, FrameWindow::kReach})
         wrong += *film.ReadFrame(frame.index + step) !=
                  SyntheticFrame(film_, static_cast<int>(frame.index + step));
-      return RenderedFrame{{}, frame.time, static_cast<double>(frame.index - 20)};
+      return RenderedFrame{{}, {}, frame.time, static_cast<double>(frame.index - 20)};
     };
     SilentJob job;
     RunStages(work, job);

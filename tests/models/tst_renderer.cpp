@@ -110,6 +110,28 @@ class TestRenderer : public QObject {
     QVERIFY(Half(renderer_->Render(swapped).picture, true) == *left.picture);
   }
 
+  // The eyes of the same picture with 16 bits are those of the one with 8, but for its rounding.
+  void deepFramesMakeDeepEyes() {
+    FrameRequest request = Request({1.5, 0.5}, Layout::kSideBySide);
+    const ImageU8 shallow = renderer_->Render(request).picture;
+    auto deep = std::make_shared<ImageU16>(kWidth, kHeight, 3);
+    std::transform(request.picture->data(), request.picture->data() + request.picture->size(), deep->data(),
+                   [](std::uint8_t code) { return static_cast<std::uint16_t>(257 * code); });
+    request.deep = deep;
+    const FrameResult result = renderer_->Render(request);
+    QVERIFY(result.picture.empty());
+    QCOMPARE(result.deep_picture.width(), 2 * kWidth);
+    int most = 0, between = 0;
+    for (std::size_t i = 0; i < shallow.size(); ++i) {
+      most = std::max(most, std::abs(result.deep_picture.data()[i] - 257 * shallow.data()[i]));
+      between += result.deep_picture.data()[i] % 257 != 0;
+    }
+    QVERIFY2(most <= 257, std::to_string(most).c_str());
+    QVERIFY(between > 1000);  // not 8 bits in 16
+    request.layout = Layout::kDisparity;
+    QVERIFY(!renderer_->Render(request).picture.empty());
+  }
+
   void aFlatSceneOnTheScreenIsTheSameInBothEyes() {
     for (const SourceEyeInfo& eye : SourceEyes()) {
       const FrameResult result = renderer_->Render(Request({0, 0}, Layout::kSideBySide, eye.eye));
