@@ -62,7 +62,7 @@ class TestCliWarp : public QObject {
       WritePicture(File(("d." + std::to_string(7 + i) + ".png").c_str()),
                    ImageU16(kWidth, kHeight, 1, 64 * kShiftPx));
     }
-    WritePicture(File("deep.png"), DeepPicture(kWidth, kHeight, 1));
+    WritePicture(File("deep.png"), DeepImage(kWidth, kHeight, 1));
     WritePicture(File("zero.png"), ImageU16(kWidth, kHeight, 1, 0));
     WritePicture(File("small.png"), ImageU16(kWidth - 1, kHeight, 1, 0));
   }
@@ -80,7 +80,7 @@ class TestCliWarp : public QObject {
     const Outcome outcome = Run({"warp", "--image", In("deep.png"), "--disparity", In("d.7.png"), "--scale",
                                  "64", "--fill", "none", "--out", In("R.png"), "--holes", In("H.png")});
     QVERIFY2(outcome.code == 0, outcome.err.constData());
-    QVERIFY(Picture("R.png") == AnyImage(Shifted(DeepPicture(kWidth, kHeight, 1))));
+    QVERIFY(Picture("R.png") == AnyImage(Shifted(DeepImage(kWidth, kHeight, 1))));
     const auto holes = std::get<ImageU8>(Picture("H.png"));
     for (int x = 0; x < kWidth; ++x) QCOMPARE(int(holes.at(x, 4)), x < kShiftPx ? 255 : 0);
     QVERIFY(outcome.out.contains("R.png") && outcome.out.contains("6.25 % holes"));
@@ -90,7 +90,7 @@ class TestCliWarp : public QObject {
     const QStringList common = {"warp",    "--image", In("deep.png"), "--disparity", In("d.7.png"),
                                 "--scale", "64",      "--fill",       "none",        "--out"};
     QCOMPARE(Run(common + QStringList{In("left.png"), "--eye", "left", "--negate"}).code, 0);
-    QVERIFY(Picture("left.png") == AnyImage(Shifted(DeepPicture(kWidth, kHeight, 1))));
+    QVERIFY(Picture("left.png") == AnyImage(Shifted(DeepImage(kWidth, kHeight, 1))));
   }
 
   void sequencesKeepTheirNumbers() {

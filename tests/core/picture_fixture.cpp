@@ -148,7 +148,7 @@ void WriteBytes(const std::filesystem::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
-ImageU16 DeepPicture(int width, int height, int index) {
+ImageU16 DeepImage(int width, int height, int index) {
   ImageU16 picture(width, height, 3);
   std::uint32_t state = 12345u + 977u * static_cast<std::uint32_t>(index);
   for (std::size_t i = 0; i < picture.size(); ++i) {

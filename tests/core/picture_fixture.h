@@ -38,6 +38,6 @@ std::string ReadBytes(const std::filesystem::path& path);
 void WriteBytes(const std::filesystem::path& path, const std::string& bytes);
 
 /// Sixteen-bit colours that use all bits, another picture for each index.
-ImageU16 DeepPicture(int width, int height, int index);
+ImageU16 DeepImage(int width, int height, int index);
 
 }  // namespace zeroplane

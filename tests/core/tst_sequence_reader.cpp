@@ -99,7 +99,7 @@ class TestSequenceReader : public QObject {
     QFETCH(int, bits);
     const fs::path path = In(std::string("a").append(ending.toStdString()));
     // Sixteen-bit samples that hold `bits` significant ones, widened by repeating them.
-    ImageU16 truth = DeepPicture(kWidth, kHeight, 1);
+    ImageU16 truth = DeepImage(kWidth, kHeight, 1);
     for (std::size_t i = 0; i < truth.size(); ++i) {
       const unsigned value = truth.data()[i] >> (16 - bits);
       truth.data()[i] = static_cast<std::uint16_t>(value << (16 - bits) | value >> (2 * bits - 16));
@@ -355,7 +355,7 @@ class TestSequenceReader : public QObject {
     if (!HaveFfmpegTool()) QSKIP("ffmpeg is not installed");
     QFETCH(QString, settings);
     const std::string ending = QTest::currentDataTag();
-    const ImageU16 picture = DeepPicture(kWidth, kHeight, 3);
+    const ImageU16 picture = DeepImage(kWidth, kHeight, 3);
     const fs::path whole = Numbered("f", 1, ending), cut = Numbered("f", 2, ending);
     Encode(picture.data(), picture.size_bytes(), "rgb48le", whole, settings);
     Truncate(whole, cut, 0.6);

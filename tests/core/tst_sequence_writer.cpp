@@ -155,7 +155,7 @@ class TestSequenceWriter : public QObject {
     QFETCH(MasterFormat, format);
     QFETCH(QString, pattern);
     QFETCH(int, tolerance);
-    const auto make = [](int index) { return DeepPicture(64, 48, index); };
+    const auto make = [](int index) { return DeepImage(64, 48, index); };
     const auto reader =
         OpenFilmReader(WritePictures(qPrintable(pattern), Options(format), DescribedFilm(FilmInfo()), make));
     int worst = 0;
@@ -187,7 +187,7 @@ class TestSequenceWriter : public QObject {
     QFETCH(MasterFormat, format);
     QFETCH(QString, pattern);
     QFETCH(QString, raw);
-    const auto make = [](int index) { return DeepPicture(64, 48, index); };
+    const auto make = [](int index) { return DeepImage(64, 48, index); };
     const fs::path path =
         WritePictures(qPrintable(pattern), Options(format), DescribedFilm(FilmInfo()), make);
     const QString complaint = RunFfmpegTool(Words("-i") << QString::fromStdString(path.string())
@@ -272,8 +272,8 @@ class TestSequenceWriter : public QObject {
       info.color_transfer = transfer;
       const MediaInfo read =
           Probe(WritePictures("f.%d.png", Options(MasterFormat::kPngSequence), DescribedFilm(info),
-                              [](int i) { return DeepPicture(64, 48, i); }));
-      if (!(*OpenFilmReader(In("f.2.png"))->ReadFrame16(0) == DeepPicture(64, 48, 2)))
+                              [](int i) { return DeepImage(64, 48, i); }));
+      if (!(*OpenFilmReader(In("f.2.png"))->ReadFrame16(0) == DeepImage(64, 48, 2)))
         return std::string("changed");
       return read.color_primaries + " " + read.color_transfer;
     };
