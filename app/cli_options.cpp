@@ -3,14 +3,25 @@
 namespace zeroplane {
 
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
-  verb.add_option("--style", options.style, "Reference film style: anime, sci-fi, modern")
+  verb.add_option("--style", options.style,
+                  "Reference film style: anime, sci-fi, modern, or the file of a learned one (.json)")
       ->capture_default_str();
-  verb.add_option("--depth", options.depth_pct,
-                  "Depth range of every shot, percent of picture width, instead of the style's")
+  verb.add_option(
+          "--depth-budget", options.depth_pct,
+          "Depth from the near to the far end of every shot, percent of picture width, instead of the "
+          "style's")
       ->check(CLI::Range(0.0, 20.0));
-  verb.add_option("--background", options.background_pct,
-                  "Disparity of the far background, percent (+ is behind the screen), instead of the style's")
-      ->check(CLI::Range(-20.0, 20.0));
+  CLI::Option* background =
+      verb.add_option(
+              "--background", options.background_pct,
+              "Disparity of the far background, percent (+ is behind the screen), instead of the style's")
+          ->check(CLI::Range(-20.0, 20.0));
+  verb.add_option(
+          "--zero-plane", options.zero_plane_pct,
+          "Where the screen lies in every shot's depth, percent: 0 at the far end (all comes out of the "
+          "screen), 100 at the near end (all lies behind it), instead of the style's")
+      ->check(CLI::Range(0.0, 100.0))
+      ->excludes(background);
   verb.add_option("--screen", options.screen, "Limits to keep to")
       ->capture_default_str()
       ->check(CLI::IsMember(Ids(Screens())));

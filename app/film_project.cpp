@@ -7,7 +7,6 @@
 #include "core/project/media_link.h"
 #include "core/project/project_store.h"
 #include "core/shots/detect_shots.h"
-#include "core/style/reference_style.h"
 
 namespace zeroplane {
 namespace {
@@ -23,12 +22,16 @@ std::string ListOfIds(const Rows& rows) {
 
 }  // namespace
 
-void AutoGradeOptions::Check() const {
+ReferenceStyle AutoGradeOptions::Style() const {
+  if (fs::path(style).extension() == ".json") return LoadReferenceStyle(style);
   const std::vector<ReferenceStyle> styles = BuiltInStyles();
-  if (!FindStyle(styles, style)) {
-    throw Error(ErrorCode::kInvalidArgument, "The style " + style, "is not known",
-                "Styles: " + ListOfIds(styles) + ".");
-  }
+  if (const ReferenceStyle* known = FindStyle(styles, style)) return *known;
+  throw Error(ErrorCode::kInvalidArgument, "The style " + style, "is not known",
+              "Styles: " + ListOfIds(styles) + ", or a file of one that ends in .json.");
+}
+
+void AutoGradeOptions::Check() const {
+  Style();
   if (!ScreenFromId(screen)) {
     throw Error(ErrorCode::kInvalidArgument, "The screen " + screen, "is not known",
                 "Screens: " + ListOfIds(Screens()) + ".");
@@ -59,14 +62,19 @@ void FindShots(Project& project, JobContext& job) {
 
 void AutoGrade(Project& project, const AutoGradeOptions& options) {
   options.Check();
+  std::vector<Shot*> shots;
   std::vector<double> ranges;
-  for (const Shot& shot : project.shots) ranges.push_back(shot.canvas->geometric_range());
-  const std::vector<ReferenceStyle> styles = BuiltInStyles();
-  const std::vector<Grade> matched = MatchStyle(*FindStyle(styles, options.style), ranges);
-  for (std::size_t i = 0; i < project.shots.size(); ++i) {
-    const Grade grade{options.depth_pct.value_or(matched[i].depth_range_pct),
-                      options.background_pct.value_or(matched[i].background_pct)};
-    project.shots[i].grade = LimitToScreen(grade, *ScreenFromId(options.screen));
+  for (Shot& shot : project.shots) {
+    if (!shot.canvas) continue;
+    shots.push_back(&shot);
+    ranges.push_back(shot.canvas->geometric_range());
+  }
+  const std::vector<Grade> matched = MatchStyle(options.Style(), ranges);
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    Grade grade{options.depth_pct.value_or(matched[i].depth_range_pct),
+                options.background_pct.value_or(matched[i].background_pct)};
+    if (options.zero_plane_pct) grade.background_pct = grade.depth_range_pct * *options.zero_plane_pct / 100;
+    shots[i]->grade = LimitToScreen(grade, *ScreenFromId(options.screen));
   }
   project.screen_id = options.screen;
 }

@@ -2,22 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/check.h"
 #include "core/base/error.h"
-#include "core/jobs/effects.h"
-#include "core/jobs/export_state.h"
 #include "core/jobs/film_analysis.h"
+#include "core/jobs/frame_request.h"
 #include "core/jobs/frame_window.h"
 #include "core/media/film_reader.h"
 #include "core/media/parts_writer.h"
@@ -37,12 +33,6 @@ double SecondsSince(Clock::time_point start) {
 
 PictureSize SizeOf(const FilmReader& film, Layout layout) {
   return OutputSize(layout, film.width(), film.height());
-}
-
-// A wiggling film is made of whole eyes in turn.
-Layout LayoutOf(Layout layout, std::int64_t frame, const FilmReader& film) {
-  if (layout != Layout::kWiggle) return layout;
-  return WiggleEye(frame, WiggleFrames(film.frame_rate().value()));
 }
 
 FrameRange FramesOf(const FilmReader& film, const ExportOptions& options) {
@@ -94,15 +84,17 @@ ExportSettings SettingsOf(const Project& project, const ExportOptions& options, 
   char content[32];
   std::snprintf(content, sizeof content, "%016llx",
                 static_cast<unsigned long long>(project.media.content_hash));
-  return {{"film", std::to_string(project.media.frame_count).append(" frames, content ") + content},
-          {"frames", std::to_string(frames.first).append(" to ") + std::to_string(frames.end - 1)},
-          {"codec", std::string(Info(options.format).id)},
-          {"layout", std::string(Info(options.layout).id)},
-          {"swapped eyes", options.swap_eyes ? "yes" : "no"},
-          {"fill", std::string(Info(options.fill).id)},
-          {"crf", NumberText(options.crf)},
-          {"preset", options.preset},
-          {"program", options.made_with}};
+  ExportSettings settings = {
+      {"film", std::to_string(project.media.frame_count).append(" frames, content ") + content},
+      {"frames", std::to_string(frames.first).append(" to ") + std::to_string(frames.end - 1)},
+      {"codec", std::string(Info(options.format).id)},
+      {"layout", std::string(Info(options.layout).id)},
+      {"swapped eyes", options.swap_eyes ? "yes" : "no"},
+      {"fill", std::string(Info(options.fill).id)},
+      {"crf", NumberText(options.crf)},
+      {"preset", options.preset}};
+  settings.insert(settings.end(), options.made_with.begin(), options.made_with.end());
+  return settings;
 }
 
 std::string ProgressText(std::int64_t done, std::int64_t total, std::int64_t rendered, double elapsed_s) {
@@ -111,30 +103,6 @@ std::string ProgressText(std::int64_t done, std::int64_t total, std::int64_t ren
                 static_cast<long long>(done), static_cast<long long>(total),
                 static_cast<double>(rendered) / std::max(elapsed_s, 1e-9));
   return text;
-}
-
-// The renderer's failures in words that name the frame. LibTorch tells of memory in its message only.
-FrameResult RenderFrame(StereoRenderer& renderer, const FrameRequest& request) {
-  const std::string frame = "Frame " + std::to_string(request.frame_index).append(" of ") + request.film;
-  const Error no_memory(ErrorCode::kOutOfMemory, frame, "could not be rendered: memory has run out",
-                        "Close other programs, or choose a smaller depth network.");
-  FrameResult result;
-  try {
-    result = renderer.Render(request);
-  } catch (const std::bad_alloc&) {
-    throw no_memory;
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& failure) {
-    const std::string_view text = failure.what();
-    for (const char* sign : {"out of memory", "not enough memory", "can't allocate memory"})
-      if (text.find(sign) != std::string_view::npos) throw no_memory;
-    throw;
-  }
-  if (!std::isfinite(result.near_pct) || !std::isfinite(result.far_pct))
-    throw Error(ErrorCode::kDamaged, frame, "has no depth: the depth network gave values that are no numbers",
-                "Choose another depth network, or fetch this one's weights again.");
-  return result;
 }
 
 // Reports the frames of a shot, or of all, that are known.
@@ -220,7 +188,6 @@ class Export {
   ExportSettings Settings() const { return SettingsOf(project_, options_, frames_); }
   [[noreturn]] void ThrowUnfinished() const;
   const Shot& ShotOf(std::int64_t frame);
-  FrameRequest RequestFor(const VideoFrame& frame, FrameSource& neighbours, const Shot& shot);
   bool EndsPart(std::int64_t frame, const Shot& shot);
 
   Project project_;
@@ -250,26 +217,6 @@ const Shot& Export::ShotOf(std::int64_t frame) {
   return project_.shots[shot_];
 }
 
-FrameRequest Export::RequestFor(const VideoFrame& frame, FrameSource& neighbours, const Shot& shot) {
-  FrameRequest request;
-  request.id = static_cast<std::uint64_t>(frame.index);
-  request.film = FilmName(project_.media);
-  request.frame_index = frame.index;
-  request.picture = frame.picture;
-  request.deep = frame.deep;
-  request.shot = shot.frames;
-  request.frames = &neighbours;
-  request.canvas = *shot.canvas;
-  request.grade = shot.GradeAt(frame.index);
-  request.effects = effects_.Build(shot);
-  request.layout = LayoutOf(options_.layout, frame.index, *film_);
-  request.source_eye = project_.EyeOf(shot);
-  request.swap_eyes = options_.swap_eyes;
-  request.window = shot.window;
-  request.fill = options_.fill;
-  return request;
-}
-
 bool Export::EndsPart(std::int64_t frame, const Shot& shot) {
   ++part_frames_;
   const bool ends = part_frames_ >= kMostPart || (part_frames_ >= kLeastPart && frame + 1 == shot.frames.end);
@@ -290,7 +237,10 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   work.render = [&](const VideoFrame& frame, FrameSource& neighbours) {
     const Shot& shot = ShotOf(frame.index);
     ShotFrames shot_frames(neighbours, *film_, frame.index);
-    FrameResult result = RenderFrame(renderer, RequestFor(frame, shot_frames, shot));
+    FrameRequest request =
+        MakeFrameRequest(project_, shot, options_, frame, film_->frame_rate().value(), effects_);
+    request.frames = &shot_frames;
+    FrameResult result = RenderFrame(renderer, request);
     ++rendered;
     const std::int64_t done = resumed_frames_ + rendered;
     job.Report(static_cast<double>(done) / static_cast<double>(total),

@@ -7,6 +7,7 @@
 
 #include "core/base/job_context.h"
 #include "core/jobs/export_stages.h"
+#include "core/jobs/export_state.h"
 #include "core/media/film_writer.h"
 #include "core/project/project.h"
 #include "core/stereo/stereo_renderer.h"
@@ -25,9 +26,9 @@ struct ExportOptions {
   std::optional<FrameRange> frames;  ///< the part of the film that is written, with its sound; none: all
   bool keep_parts = false;           ///< a failed or cancelled export leaves what is done in PartsFolderOf()
   bool resume = false;               ///< go on after what an earlier one left there, if it did
-  /// Whatever else decides about the pictures (networks, the program's version), in words: an export goes on
-  /// only under the same.
-  std::string made_with;
+  /// Whatever else decides about the pictures (networks, the program's version), as names and words: an
+  /// export goes on only under the same.
+  ExportSettings made_with;
   friend bool operator==(const ExportOptions&, const ExportOptions&) = default;
 };
 

@@ -365,13 +365,19 @@ std::vector<std::uint8_t> ReadFileBytes(const fs::path& path) {
 }
 
 std::vector<std::uint8_t> EncodeImage(const AnyImage& picture, ImageFormat format, const ImageTags& tags) {
-  ZP_CHECK(format == ImageFormat::kPng || format == ImageFormat::kTiff || format == ImageFormat::kExr,
-           PluginName(format));
+  ZP_CHECK(format != ImageFormat::kDpx, PluginName(format));
   if (format == ImageFormat::kExr) {
     const ImageF32 linear = ToLinear(picture);
     OIIO::ImageSpec spec = SpecFor(picture, TypeDesc::HALF, tags);
     TagExr(spec, tags);
     return Written(format, spec, TypeDesc::FLOAT, linear.data());
+  }
+  if (format == ImageFormat::kJpeg) {
+    const ImageU8 shown = ToRgb8(picture);
+    OIIO::ImageSpec spec(shown.width(), shown.height(), shown.channels(), TypeDesc::UINT8);
+    spec.attribute("compression", "jpeg:95");
+    spec.attribute("jpeg:subsampling", "4:4:4");
+    return Written(format, spec, TypeDesc::UINT8, shown.data());
   }
   const bool shallow = format == ImageFormat::kPng && std::holds_alternative<ImageU8>(picture);
   const bool as_is = shallow || std::holds_alternative<ImageU16>(picture);

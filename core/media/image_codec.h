@@ -59,7 +59,8 @@ struct ImageTags {
   std::string primaries, transfer;        ///< FFmpeg's names
 };
 
-/// PNG (8 or 16 bit, as the samples are; floats 16), 16-bit TIFF (deflate) or half-float EXR (ZIP). Between
+/// PNG (8 or 16 bit, as the samples are; floats 16), 16-bit TIFF (deflate), half-float EXR (ZIP) or JPEG
+/// (quality 95, colour in every pixel: an anaglyph has no other; it has no tags). Between
 /// linear light and display values by the curve of any_image.h.
 std::vector<std::uint8_t> EncodeImage(const AnyImage& picture, ImageFormat format, const ImageTags& tags);
 

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -68,6 +70,17 @@ void PartialFile::ThrowWriteError(int error_number) const {
   throw Error(ErrorCode::kUnwritable, target_.string(),
               "cannot be written: " + std::generic_category().message(error_number),
               "Choose another folder or disk.");
+}
+
+void WriteWhole(const fs::path& path, std::span<const std::uint8_t> bytes) {
+  PartialFile partial(path);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(partial.path().c_str(), "wb"),
+                                                       &std::fclose);
+  if (!file) partial.ThrowWriteError(errno);
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
+      std::fclose(file.release()) != 0)
+    partial.ThrowWriteError(errno);
+  partial.Commit();
 }
 
 }  // namespace zeroplane

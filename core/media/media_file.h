@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <span>
 
 namespace zeroplane {
 
@@ -33,5 +35,8 @@ class PartialFile {
   std::filesystem::path target_, partial_;
   bool committed_ = false;
 };
+
+/// These bytes as a file, whole or not at all. @throws Error kUnwritable, kDiskFull
+void WriteWhole(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
 }  // namespace zeroplane

@@ -1,10 +1,7 @@
 #include "core/media/picture_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,15 +51,7 @@ AnyImage ReadPicture(FilmReader& film, std::int64_t index) {
 }
 
 void WritePicture(const fs::path& path, const AnyImage& picture) {
-  const std::vector<std::uint8_t> bytes = EncodeImage(picture, FormatByEnding(path), {});
-  PartialFile partial(path);
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(partial.path().c_str(), "wb"),
-                                                       &std::fclose);
-  if (!file) partial.ThrowWriteError(errno);
-  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
-      std::fclose(file.release()) != 0)
-    partial.ThrowWriteError(errno);
-  partial.Commit();
+  WriteWhole(path, EncodeImage(picture, FormatByEnding(path), {}));
 }
 
 }  // namespace zeroplane

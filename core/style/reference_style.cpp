@@ -28,7 +28,9 @@ class StyleFile {
  public:
   explicit StyleFile(const std::filesystem::path& path) : path_(path) {
     std::ifstream file(path);
-    if (!file) throw Error(ErrorCode::kNotFound, path.string(), "cannot be read", "Check the installation.");
+    if (!file)
+      throw Error(ErrorCode::kNotFound, path.string(), "cannot be read",
+                  "Check the path or the installation.");
     root_ = Json::parse(file, nullptr, /*allow_exceptions=*/false);
     if (!root_.is_object()) ThrowDamaged("no JSON object");
   }
@@ -117,6 +119,10 @@ std::vector<ReferenceStyle> LoadReferenceStyles(const std::filesystem::path& fol
   std::vector<ReferenceStyle> styles;
   for (auto& item : ordered) styles.push_back(std::move(item.second));
   return styles;
+}
+
+ReferenceStyle LoadReferenceStyle(const std::filesystem::path& path) {
+  return ReadStyle(StyleFile(path));
 }
 
 const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const std::string& id) {

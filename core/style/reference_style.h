@@ -23,6 +23,8 @@ struct ReferenceStyle {
 /// "source"}.
 /// @throws Error kNotFound, kDamaged naming the file and the field
 std::vector<ReferenceStyle> LoadReferenceStyles(const std::filesystem::path& folder);
+/// One such file; "order" may be missing. @throws Error kNotFound, kDamaged naming the file and the field
+ReferenceStyle LoadReferenceStyle(const std::filesystem::path& path);
 /// @return null when there is no such style
 const ReferenceStyle* FindStyle(std::span<const ReferenceStyle> styles, const std::string& id);
 

@@ -74,8 +74,8 @@ class TestCli : public QObject {
   }
 
   void convertKeepsEveryFrameTheTimeAndTheSound() {
-    const Outcome outcome =
-        Run({"convert", Path("film.avi"), Path("out.mkv"), "--depth", "2", "--background", "1", "--json"});
+    const Outcome outcome = Run(
+        {"convert", Path("film.avi"), Path("out.mkv"), "--depth-budget", "2", "--background", "1", "--json"});
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     const QJsonObject report = QJsonDocument::fromJson(outcome.out).object();
     QCOMPARE(report["frames"].toInt(), film_.frames);
@@ -115,8 +115,8 @@ class TestCli : public QObject {
 
   void wigglingShowsTheEyesInTurn() {
     for (const char* layout : {"left", "right", "wiggle"}) {
-      const Outcome outcome =
-          Run({"convert", Path("film.avi"), Path(layout) + ".%02d.png", "--layout", layout, "--depth", "10"});
+      const Outcome outcome = Run({"convert", Path("film.avi"), Path(layout) + ".%02d.png", "--layout",
+                                   layout, "--depth-budget", "10"});
       QVERIFY2(outcome.code == 0, outcome.err.constData());
     }
     const auto frame = [this](const char* layout, int index) {

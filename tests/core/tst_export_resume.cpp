@@ -207,7 +207,7 @@ class TestExportResume : public QObject {
     changed.frames = FrameRange{0, 200};
     refused(changed, project_, "0 to 299, now it is 0 to 199");
     changed = options;
-    changed.made_with = "another network";
+    changed.made_with = {{"network", "another network"}};
     refused(changed, project_, "another network");
     Project regraded = project_;
     regraded.shots[1].grade.depth_range_pct = 3;
