@@ -48,6 +48,21 @@ at::Tensor TextureOf(const at::Tensor& color) {
   return texture;
 }
 
+// Every second row and column: enough for scale and shift.
+at::Tensor Sparse(const at::Tensor& maps) {
+  return maps.slice(-2, 0, c10::nullopt, 2).slice(-1, 0, c10::nullopt, 2).contiguous();
+}
+
+// At most `most` of the analysed frames, evenly spaced.
+std::vector<std::int64_t> Anchors(const FrameRange& shot, int most) {
+  const std::vector<std::int64_t> analysed = EvenlySpaced(shot, kAnalysedFrames);
+  const std::size_t step =
+      (analysed.size() + static_cast<std::size_t>(most) - 1) / static_cast<std::size_t>(most);
+  std::vector<std::int64_t> anchors;
+  for (std::size_t i = step / 2; i < analysed.size(); i += step) anchors.push_back(analysed[i]);
+  return anchors;
+}
+
 // A neighbour's values on the frame's scale: scale * map + shift, [N, 1, 1] each, and how far to believe it.
 struct Alignment {
   at::Tensor scale, shift, belief;
@@ -79,7 +94,7 @@ Alignment Align(const at::Tensor& own, const at::Tensor& maps, const at::Tensor&
 
 void SteadyDepthOptions::Check() const {
   ZP_CHECK(reach >= 0 && reach <= 32, "reach");
-  ZP_CHECK(anchors >= 0 && anchors <= 24, "anchors");
+  ZP_CHECK(anchors >= 0 && anchors <= kAnalysedFrames, "anchors");
   ZP_CHECK(color_scale > 0 && still_color_scale > 0 && depth_scale > 0, "scales");
 }
 
@@ -125,7 +140,7 @@ void SteadyDepth::AddAnchors(std::int64_t frame, const FrameRange& shot, const S
                              Neighbours& to) {
   if (!to.motion.defined()) return;
   std::vector<at::Tensor> maps, colors;
-  for (const std::int64_t other : EvenlySpaced(shot, options_.anchors)) {
+  for (const std::int64_t other : Anchors(shot, options_.anchors)) {
     if (other == frame) continue;
     const auto seen = see(other);
     if (!seen) continue;
@@ -161,7 +176,7 @@ at::Tensor SteadyDepth::Steady(const std::string& film, std::int64_t frame, cons
     maps = torch::cat({maps, around.anchor_maps});
     weights = torch::cat({weights, around.anchor_weights});
   }
-  const Alignment align = Align(depth, maps, weights, spread);
+  const Alignment align = Align(Sparse(depth), Sparse(maps), Sparse(weights), spread);
   maps = align.scale * maps + align.shift;
   weights = weights * align.belief;
 
