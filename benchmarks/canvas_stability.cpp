@@ -132,11 +132,6 @@ int Measure(const fs::path& path, std::int64_t most, const fs::path& out) {
     RendererOptions options;
     options.depth_weights = ResourceFolder() / "models" / "compact_depth.safetensors";
     if (!steady) options.steady.reach = 0;
-    if (getenv("XR") && steady) {
-      options.steady.reach = atoi(getenv("XR"));
-      options.steady.depth_scale = atof(getenv("XD"));
-      options.steady.anchors = atoi(getenv("XA"));
-    }
     const auto renderer = MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
     SilentJob job;
     FrameRequest request;

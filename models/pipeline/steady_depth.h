@@ -26,7 +26,7 @@ struct SteadyDepthOptions {
   /// The same for a place that stands still.
   double still_color_scale = 0.03;
   /// Difference of depth at which a neighbour counts 1 / e, in standard deviations of the frame's map.
-  double depth_scale = 0.25;
+  double depth_scale = 0.4;
 
   /// @throws std::logic_error
   void Check() const;
