@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "benchmarks/bench_canvas.h"
 #include "benchmarks/bench_ops.h"
 #include "benchmarks/bench_slider.h"
 #include "gpu/base/runtime.h"
@@ -103,6 +104,7 @@ int Run(int argc, char** argv) {
   RegisterOps(kHd, 1080, 1920);
   RegisterOps(kUhd, 2160, 3840);
   RegisterSlider();
+  RegisterCanvas();
   KeepingReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   PrintSummary(reporter, std::cout);

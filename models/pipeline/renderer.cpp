@@ -29,7 +29,6 @@
 namespace zeroplane {
 namespace {
 
-constexpr int kAnalysedFrames = 24;
 constexpr double kMaxStretchPx = 2, kSoftEdgePx = 1;
 constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
 constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it

@@ -12,6 +12,9 @@
 
 namespace zeroplane {
 
+/// A shot is analysed by at most so many of its frames, evenly spaced.
+inline constexpr int kAnalysedFrames = 24;
+
 /// At most `most` evenly spaced frames of a shot, its first and last among them.
 std::vector<std::int64_t> EvenlySpaced(const FrameRange& shot, int most);
 

@@ -18,7 +18,7 @@ constexpr double kLeastScale = 0.7, kMostScale = 1.4;  // of a neighbour against
 constexpr double kMostShift = 1.0;                     // of a neighbour's mean, in deviations of the frame
 constexpr double kEnoughShare = 0.1;                   // of the pixels: fewer tell little of scale and shift
 constexpr double kStillPx = 0.3;                       // motion from a frame to the next that counts as none
-constexpr double kMovedCamera = 0.5, kStillCamera = 0.75;  // share of the textures that are where they were
+constexpr double kMovedCamera = 0.4, kStillCamera = 0.6;  // share of the textures that are where they were
 constexpr double kFirstLook = 2;  // the first agreement of depths is wider: the frame itself is noisy
 constexpr double kTiny = 1e-6;
 
@@ -46,6 +46,30 @@ at::Tensor TextureOf(const at::Tensor& color) {
   texture.narrow(0, 0, height - 1)
       .add_((grey.narrow(0, 1, height - 1) - grey.narrow(0, 0, height - 1)).abs_());
   return texture;
+}
+
+// Every second row and column: enough for scale and shift.
+at::Tensor Sparse(const at::Tensor& maps) {
+  return maps.slice(-2, 0, c10::nullopt, 2).slice(-1, 0, c10::nullopt, 2).contiguous();
+}
+
+// How far colours are from the frame's, mean of the channels, beyond what a camera's own exposure and white
+// balance changed in the whole picture.
+// @param colors [N, 3, h, w]
+at::Tensor ColorMiss(const at::Tensor& colors, const at::Tensor& own) {
+  const at::Tensor change = colors - own;
+  const at::Tensor exposure = std::get<0>(Sparse(change).flatten(2).median(2));
+  return (change - exposure.unsqueeze(2).unsqueeze(3)).abs_().mean(1);
+}
+
+// At most `most` of the analysed frames, evenly spaced.
+std::vector<std::int64_t> Anchors(const FrameRange& shot, int most) {
+  const std::vector<std::int64_t> analysed = EvenlySpaced(shot, kAnalysedFrames);
+  const std::size_t step =
+      (analysed.size() + static_cast<std::size_t>(most) - 1) / static_cast<std::size_t>(most);
+  std::vector<std::int64_t> anchors;
+  for (std::size_t i = step / 2; i < analysed.size(); i += step) anchors.push_back(analysed[i]);
+  return anchors;
 }
 
 // A neighbour's values on the frame's scale: scale * map + shift, [N, 1, 1] each, and how far to believe it.
@@ -79,7 +103,7 @@ Alignment Align(const at::Tensor& own, const at::Tensor& maps, const at::Tensor&
 
 void SteadyDepthOptions::Check() const {
   ZP_CHECK(reach >= 0 && reach <= 32, "reach");
-  ZP_CHECK(anchors >= 0 && anchors <= 24, "anchors");
+  ZP_CHECK(anchors >= 0 && anchors <= kAnalysedFrames, "anchors");
   ZP_CHECK(color_scale > 0 && still_color_scale > 0 && depth_scale > 0, "scales");
 }
 
@@ -114,7 +138,7 @@ void SteadyDepth::AddCarried(const std::string& film, std::int64_t frame, const 
     const auto seen = see(other);
     const at::Tensor sampled =
         SampleAt(torch::cat({seen->color, seen->raw.unsqueeze(0)}).unsqueeze(0), path.place.unsqueeze(0))[0];
-    const at::Tensor color_miss = (sampled.narrow(0, 0, 3) - to.own.color).abs_().mean(0);
+    const at::Tensor color_miss = ColorMiss(sampled.narrow(0, 0, 3).unsqueeze(0), to.own.color)[0];
     const double nearness = std::exp(-0.5 * std::pow(2.0 * away / (options_.reach + 1), 2));
     to.maps.push_back(sampled[3]);
     to.weights.push_back(path.trust * Bell(color_miss, options_.color_scale) * nearness);
@@ -125,7 +149,7 @@ void SteadyDepth::AddAnchors(std::int64_t frame, const FrameRange& shot, const S
                              Neighbours& to) {
   if (!to.motion.defined()) return;
   std::vector<at::Tensor> maps, colors;
-  for (const std::int64_t other : EvenlySpaced(shot, options_.anchors)) {
+  for (const std::int64_t other : Anchors(shot, options_.anchors)) {
     if (other == frame) continue;
     const auto seen = see(other);
     if (!seen) continue;
@@ -133,7 +157,7 @@ void SteadyDepth::AddAnchors(std::int64_t frame, const FrameRange& shot, const S
     colors.push_back(seen->color);
   }
   if (maps.empty()) return;
-  const at::Tensor miss = MeanAround((torch::stack(colors) - to.own.color).abs_().mean(1));
+  const at::Tensor miss = MeanAround(ColorMiss(torch::stack(colors), to.own.color));
   const at::Tensor same = Bell(miss, options_.still_color_scale);
   const at::Tensor texture = TextureOf(to.own.color);
   const at::Tensor share = SumEach(same * texture) / texture.sum();
@@ -161,7 +185,7 @@ at::Tensor SteadyDepth::Steady(const std::string& film, std::int64_t frame, cons
     maps = torch::cat({maps, around.anchor_maps});
     weights = torch::cat({weights, around.anchor_weights});
   }
-  const Alignment align = Align(depth, maps, weights, spread);
+  const Alignment align = Align(Sparse(depth), Sparse(maps), Sparse(weights), spread);
   maps = align.scale * maps + align.shift;
   weights = weights * align.belief;
 

@@ -18,13 +18,15 @@ struct SteadyDepthOptions {
   /// Frames before and after that a frame's depth is averaged with, each brought to it along the motion;
   /// 0 … 32.
   int reach = 4;
-  /// Evenly spaced frames of the shot that places which stand still are averaged with, too, 0 … 24: the
-  /// analysed ones when it is 24.
-  int anchors = 24;
-  double color_scale = 0.06;        ///< difference of colour (mean of the channels, white 1) that a carried
-                                    ///< neighbour may have: at this one it counts 1 / e
-  double still_color_scale = 0.03;  ///< the same for a place that stands still
-  double depth_scale = 0.25;        ///< difference of depth, in standard deviations of the frame's map
+  /// Of the shot's analysed frames so many at most, evenly spaced, with which places that stand still are
+  /// averaged, too; 0 … 24.
+  int anchors = 12;
+  /// Difference of colour (mean of the channels, white 1) at which a carried neighbour counts 1 / e.
+  double color_scale = 0.06;
+  /// The same for a place that stands still.
+  double still_color_scale = 0.03;
+  /// Difference of depth at which a neighbour counts 1 / e, in standard deviations of the frame's map.
+  double depth_scale = 0.4;
 
   /// @throws std::logic_error
   void Check() const;

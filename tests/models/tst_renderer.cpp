@@ -2,8 +2,11 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <set>
 
 #include "core/base/error.h"
+#include "core/masks/dis_flow.h"
+#include "core/media/film_reader.h"
 #include "core/stereo/units.h"
 #include "models/nets/compact_depth.h"
 #include "models/pipeline/renderer.h"
@@ -33,10 +36,40 @@ class StillFilm final : public FrameSource {
   int height() const override { return kHeight; }
   Picture ReadFrame(std::int64_t index) override {
     ++reads;
+    read.insert(index);
+    if (index == damaged) throw Error(ErrorCode::kDamaged, "film", "is damaged");
     return NoisePicture(static_cast<int>(index) + 1);
   }
   int reads = 0;
+  std::set<std::int64_t> read;
+  std::int64_t damaged = -1;
 };
+
+// The standard deviation over time of every pixel that keeps its colour, and their mean.
+double BackgroundDeviation(const std::vector<Picture>& pictures, const std::vector<ImageF32>& maps) {
+  constexpr double kSameLuma = 6;
+  constexpr int kStep = 4;
+  const auto deviation = [&](auto&& value) {
+    double sum = 0, squares = 0;
+    for (std::size_t t = 0; t < maps.size(); ++t) {
+      const double v = value(t);
+      sum += v;
+      squares += v * v;
+    }
+    const double count = static_cast<double>(maps.size()), mean = sum / count;
+    return std::sqrt(std::max(0.0, squares / count - mean * mean));
+  };
+  double total = 0;
+  int still = 0;
+  for (int y = 0; y < maps[0].height(); y += kStep) {
+    for (int x = 0; x < maps[0].width(); x += kStep) {
+      if (deviation([&](std::size_t t) { return double(pictures[t]->at(x, y, 1)); }) > kSameLuma) continue;
+      total += deviation([&](std::size_t t) { return double(maps[t].at(x, y)); });
+      ++still;
+    }
+  }
+  return total / still;
+}
 
 }  // namespace
 
@@ -58,6 +91,24 @@ class TestRenderer : public QObject {
     request.grade = grade;
     request.layout = layout;
     request.source_eye = eye;
+    return request;
+  }
+
+  std::unique_ptr<StereoRenderer> MakeSteady() const {
+    RendererOptions options;
+    options.depth_weights = (folder_.path() + "/net.safetensors").toStdString();
+    options.allow_cuda = false;
+    return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
+  }
+
+  FrameRequest RequestAt(std::int64_t frame, const FrameRange& shot, FrameSource& film) const {
+    FrameRequest request = Request({2, 1}, Layout::kLeft);
+    request.frame_index = frame;
+    request.picture = NoisePicture(static_cast<int>(frame) + 1);
+    request.shot = shot;
+    request.frames = &film;
+    request.want_maps = true;
+    request.want_flicker = true;
     return request;
   }
 
@@ -192,6 +243,85 @@ class TestRenderer : public QObject {
       const PictureSize made{result.picture.width(), result.picture.height()};
       QVERIFY2(made == OutputSize(info.layout, kWidth, kHeight), info.id.data());
     }
+  }
+
+  void previewAndExportGetTheSameBits() {
+    StillFilm film;
+    const auto exporting = MakeSteady(), previewing = MakeSteady();
+    std::vector<ImageF32> maps;
+    for (std::int64_t t = 0; t < 30; ++t) {
+      const FrameResult result = exporting->Render(RequestAt(t, {0, 30}, film));
+      maps.push_back(result.iz);
+    }
+    QCOMPARE(film.reads, 30 - 1);  // the first was at hand, each of the others was read ahead once
+    for (const std::int64_t t : {21, 4, 29, 0, 20})
+      QVERIFY(previewing->Render(RequestAt(t, {0, 30}, film)).iz == maps[static_cast<std::size_t>(t)]);
+  }
+
+  void aShotSeesNoOtherShot() {
+    StillFilm film;
+    const auto renderer = MakeSteady();
+    const ImageF32 whole = renderer->Render(RequestAt(12, {0, 30}, film)).iz;
+    film.read.clear();
+    const auto fresh = MakeSteady();
+    const ImageF32 part = fresh->Render(RequestAt(12, {10, 15}, film)).iz;
+    QCOMPARE(*film.read.begin(), 10);
+    QCOMPARE(*film.read.rbegin(), 14);
+    // After the shot was split, nothing of the whole one's canvas is left.
+    QVERIFY(renderer->Render(RequestAt(12, {10, 15}, film)).iz == part);
+    QVERIFY(
+        !fresh->Render(RequestAt(12, {10, 15}, film)).flicker_pct.has_value());  // noise: nothing is still
+  }
+
+  void aDamagedNeighbourIsPassedOver() {
+    StillFilm film;
+    film.damaged = 13;
+    QVERIFY(MakeSteady()->Render(RequestAt(12, {10, 15}, film)).picture.width() > 0);
+  }
+
+  void withoutNeighboursAFrameStandsForItself() {
+    StillFilm film;
+    FrameRequest alone = RequestAt(3, {}, film);
+    alone.frames = nullptr;
+    const FrameResult result = MakeSteady()->Render(alone);
+    QVERIFY(!result.flicker_pct.has_value());
+    QVERIFY(result.iz == renderer_->Render(alone).iz);
+  }
+
+  void aStillCameraHoldsStill() {
+    const std::filesystem::path clip =
+        std::filesystem::path(ZEROPLANE_SOURCE_DIR) / "../shared/data/clips/people_static_camera.mp4";
+    if (!std::filesystem::exists(clip)) QSKIP("no people_static_camera.mp4");
+    RendererOptions options;
+    options.depth_weights =
+        std::filesystem::path(ZEROPLANE_SOURCE_DIR) / "resources/models/compact_depth.safetensors";
+    const auto renderer = MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
+    const auto film = OpenFilmReader(clip);
+    SilentJob job;
+    constexpr FrameRange kShot{0, 100};
+    const ShotCanvas canvas = renderer->AnalyseShot(*film, "clip", kShot, 0, job);
+    std::vector<Picture> pictures;
+    std::vector<ImageF32> plain, steady;
+    for (std::int64_t t = 4; t < 100; t += 8) {
+      FrameRequest request;
+      request.film = "clip";
+      request.frame_index = t;
+      request.picture = film->ReadFrame(t);
+      request.canvas = canvas;
+      request.grade = {2, 1};
+      request.layout = Layout::kLeft;
+      request.want_maps = true;
+      pictures.push_back(request.picture);
+      plain.push_back(renderer->Render(request).disparity_pct);
+      request.shot = kShot;
+      request.frames = film.get();
+      steady.push_back(renderer->Render(request).disparity_pct);
+    }
+    const double before = BackgroundDeviation(pictures, plain), after = BackgroundDeviation(pictures, steady);
+    constexpr double kMostPct = 0.05;
+    const QString figures = QString("%1 % of width without, %2 % with").arg(before).arg(after);
+    qInfo("background deviation over time: %s", qPrintable(figures));
+    QVERIFY2(after < kMostPct && after < before, qPrintable(figures));
   }
 
   void cancellingStopsTheAnalysis() {
