@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace zeroplane {
+
+/// The id of the depth network that a file's weights are of, after they were loaded strictly: "compactdepth".
+/// @throws Error naming every missing, unexpected and mis-shaped key
+std::string DepthNetworkId(const std::filesystem::path& weights);
+
+}  // namespace zeroplane
