@@ -2,13 +2,18 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "models/pipeline/depth_estimator.h"
 
 namespace zeroplane {
 
 std::string DepthNetworkId(const std::filesystem::path& weights) {
-  DepthEstimator(weights, torch::kCPU);
-  return "compactdepth";
+  std::string id = MakeDepthEstimator(weights, torch::kCPU)->Name();
+  std::ranges::transform(
+      id, id.begin(), [](unsigned char c) { return static_cast<char>(c == ' ' ? '-' : std::tolower(c)); });
+  return id;
 }
 
 }  // namespace zeroplane

@@ -59,7 +59,7 @@ class NetworkRenderer final : public StereoRenderer {
  public:
   explicit NetworkRenderer(const RendererOptions& options)
       : device_(ChooseDevice(options.allow_cuda)),
-        estimator_(options.depth_weights, device_),
+        estimator_(MakeDepthEstimator(options.depth_weights, device_)),
         raw_(options.cache_bytes / 2),
         full_(options.cache_bytes / 2) {}
 
@@ -114,7 +114,7 @@ class NetworkRenderer final : public StereoRenderer {
   at::Tensor Raw(const FrameKey& key, ReadPicture&& read) {
     if (const auto cached = raw_.Find(key)) return *cached;
     const Picture picture = read();
-    const at::Tensor raw = estimator_.Estimate(ViewOf(*picture));
+    const at::Tensor raw = estimator_->Estimate(ViewOf(*picture));
     raw_.Insert(key, std::make_shared<const at::Tensor>(raw), raw.nbytes());
     return raw;
   }
@@ -188,7 +188,7 @@ class NetworkRenderer final : public StereoRenderer {
   };
 
   const torch::Device device_;
-  DepthEstimator estimator_;
+  const std::unique_ptr<DepthEstimator> estimator_;
   LruCache<FrameKey, at::Tensor> raw_;
   LruCache<FrameKey, Canvas> full_;
   // What the ops work in, kept from frame to frame.
