@@ -149,9 +149,9 @@ int Fetch(const ModelsArguments& arguments) {
   const char* mirror = std::getenv(kMirrorVariable);
   FetchOptions options;
   options.mirror = !arguments.from.empty() ? arguments.from : mirror ? mirror : "";
-  std::cerr << known.title << ", " << known.bytes / static_cast<std::int64_t>(kMegabyte) << " MB, from "
-            << AddressOf(known, options.mirror) << "\nLicence: " << known.licence << " (" << known.licence_url
-            << ")\n";
+  std::fprintf(stderr, "%s, %.0f MB, from %s\nLicence: %s (%s)\n", known.title.c_str(),
+               static_cast<double>(known.bytes) / kMegabyte, AddressOf(known, options.mirror).c_str(),
+               known.licence.c_str(), known.licence_url.c_str());
   ConfirmLicence(known, arguments.accept_licence);
   ModelStore store;
   InstalledModel model;

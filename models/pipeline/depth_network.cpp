@@ -11,8 +11,8 @@ namespace zeroplane {
 
 std::string DepthNetworkId(const std::filesystem::path& weights) {
   std::string id = MakeDepthEstimator(weights, torch::kCPU)->Name();
-  std::ranges::transform(
-      id, id.begin(), [](unsigned char c) { return static_cast<char>(c == ' ' ? '-' : std::tolower(c)); });
+  std::ranges::transform(id, id.begin(),
+                         [](unsigned char c) { return static_cast<char>(c == ' ' ? '-' : std::tolower(c)); });
   return id;
 }
 

@@ -16,7 +16,8 @@ namespace {
 /// A file of its own for each run of the program, gone with it.
 class Input {
  public:
-  Input() : path_(std::filesystem::temp_directory_path() / ("zeroplane-weights-" + std::to_string(getpid()))) {}
+  Input()
+      : path_(std::filesystem::temp_directory_path() / ("zeroplane-weights-" + std::to_string(getpid()))) {}
   ~Input() {
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
@@ -35,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   try {
     for (const auto& [name, tensor] : zeroplane::ReadTensorFile(input.path()).tensors)
-      (void)tensor.clone();  // reads every element
+      (void)tensor.clone();            // reads every element
   } catch (const zeroplane::Error&) {  // what is no weights file is answered with
   }
   return 0;
