@@ -1,5 +1,6 @@
 // How files come into the store, and whether they are still what they were.
 #include <fstream>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -15,6 +16,22 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPieceBytes = 1 << 20;
+
+/// A part of the whole job: its fractions 0 to 1 become begin to end.
+class Part final : public JobContext {
+ public:
+  Part(JobContext& whole, double begin, double end) : whole_(whole), begin_(begin), end_(end) {}
+  bool Cancelled() const override { return whole_.Cancelled(); }
+  void Report(double fraction, std::string_view text) override {
+    whole_.Report(begin_ + (end_ - begin_) * fraction, text);
+  }
+
+ private:
+  JobContext& whole_;
+  double begin_, end_;
+};
+
+constexpr double kHashed = 0.3;  ///< of adding a file; then it is copied
 
 bool IsOnThisMachine(const std::string& url) {
   for (const char* start : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
@@ -49,7 +66,8 @@ const KnownModel* KnownByHash(const std::string& sha256) {
 
 bool IsWhole(const InstalledModel& model, const ModelStore& store, JobContext& job) {
   std::error_code ignored;
-  return fs::exists(store.PathOf(model), ignored) && VerifyModel(model, store, job).empty();
+  Part before(job, 0, 0);
+  return fs::exists(store.PathOf(model), ignored) && VerifyModel(model, store, before).empty();
 }
 
 void CheckNameIsFree(const InstalledModel& model, const ModelStore& store) {
@@ -133,7 +151,8 @@ InstalledModel FetchModel(const KnownModel& known, const FetchOptions& options, 
 
 InstalledModel AddModelFile(const fs::path& file, const AddOptions& options, const NetworkNamer& network,
                             ModelStore& store, JobContext& job) {
-  const std::string sha256 = Sha256OfFile(file, job);
+  Part hashing(job, 0, kHashed), copying(job, kHashed, 1);
+  const std::string sha256 = Sha256OfFile(file, hashing);
   const KnownModel* known = KnownByHash(sha256);
   InstalledModel model;
   if (known) {
@@ -151,7 +170,7 @@ InstalledModel AddModelFile(const fs::path& file, const AddOptions& options, con
   model.source = fs::absolute(file, ignored).string();
   CheckNameIsFree(model, store);
   store.MakeFolder();
-  Copy(file, store.PathOf(model), job);
+  Copy(file, store.PathOf(model), copying);
   store.Record(model);
   return model;
 }

@@ -15,6 +15,20 @@ using namespace zeroplane;
 
 namespace fs = std::filesystem;
 
+namespace {
+
+struct RisingJob final : JobContext {
+  bool Cancelled() const override { return false; }
+  void Report(double fraction, std::string_view) override {
+    fell = fell || fraction < reached;
+    reached = fraction;
+  }
+  double reached = 0;
+  bool fell = false;
+};
+
+}  // namespace
+
 /// The user's model folder: what is fetched and added into it, and which of it is used.
 class TestModelStore : public QObject {
   Q_OBJECT
@@ -147,7 +161,9 @@ class TestModelStore : public QObject {
     damaged[5] ^= 1;
     std::ofstream(store.PathOf(model)) << damaged;
     QVERIFY(VerifyModel(model, store, job_).find(HashOf(damaged)) != std::string::npos);
-    FetchModel(known, options, store, job_);
+    RisingJob job;
+    FetchModel(known, options, store, job);
+    QVERIFY(!job.fell);
     QCOMPARE(VerifyModel(model, store, job_), std::string());
   }
 
@@ -187,7 +203,10 @@ class TestModelStore : public QObject {
     const fs::path file = Write("mine.safetensors", file_);
     ModelStore store = Store();
     const auto network = [](const fs::path&) { return std::string("depth-anything-v2-base"); };
-    const InstalledModel model = AddModelFile(file, {.id = "", .licence = "ours"}, network, store, job_);
+    RisingJob job;
+    const InstalledModel model = AddModelFile(file, {.id = "", .licence = "ours"}, network, store, job);
+    QVERIFY(!job.fell);
+    QCOMPARE(job.reached, 1.0);
     QCOMPARE(model.id, std::string("mine"));
     QCOMPARE(model.architecture, std::string("depth-anything-v2-base"));
     QCOMPARE(model.licence, std::string("ours"));
