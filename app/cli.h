@@ -29,9 +29,13 @@ void AddConvertVerb(CLI::App& app, CliContext& context);
 void AddSheetVerb(CLI::App& app, CliContext& context);
 void AddWarpVerb(CLI::App& app, CliContext& context);
 void AddDatasetVerb(CLI::App& app, CliContext& context);
+void AddModelsVerb(CLI::App& app, CliContext& context);
 
 /// --style, --depth, --background, --screen.
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options);
+
+/// --model, for MakeDepthRenderer().
+void AddModelOption(CLI::App& verb, std::string& model);
 
 /// Shown under the verb's --help.
 void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands);

@@ -27,6 +27,13 @@ void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
       ->check(CLI::IsMember(Ids(Screens())));
 }
 
+void AddModelOption(CLI::App& verb, std::string& model) {
+  verb.add_option(
+      "--model", model,
+      "What sees near and far: the name of an installed model (zeroplane models list), built-in, or "
+      "a file of weights; default: the best installed one, else the built-in");
+}
+
 void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands) {
   std::string text = commands.size() == 1 ? "Example:" : "Examples:";
   for (const char* command : commands) text += std::string("\n  ") + command;

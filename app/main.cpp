@@ -25,7 +25,7 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
   QApplication application(argc, argv);
   QApplication::setApplicationName("Zeroplane");
   QApplication::setOrganizationName("Zeroplane");
-  ui::MainWindow window({MakeBuiltInRenderer, BuiltInStyles(), VersionText()});
+  ui::MainWindow window({[] { return MakeDepthRenderer(); }, BuiltInStyles(), VersionText()});
   window.show();
   if (!film.empty()) window.openFilm(QString::fromStdString(film));
   return QApplication::exec();
@@ -58,6 +58,7 @@ int Run(int argc, char** argv) {
   AddSheetVerb(app, context);
   AddWarpVerb(app, context);
   AddDatasetVerb(app, context);
+  AddModelsVerb(app, context);
   AddSelftestVerb(app, context.run);
   app.require_subcommand(0, 1);
   try {

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/masks/dis_flow.h"
+#include "core/model_store/model_store.h"
 #include "models/pipeline/renderer.h"
 #include "zeroplane_version.h"
 
@@ -27,8 +28,16 @@ fs::path ResourceFolder() {
 }
 
 std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
+  return MakeDepthRenderer(kBuiltInModel);
+}
+
+fs::path DepthWeights(const std::string& model) {
+  return DepthWeightsPath(model, ModelStore(), ResourceFolder() / "models" / "compact_depth.safetensors");
+}
+
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model) {
   RendererOptions options;
-  options.depth_weights = ResourceFolder() / "models" / "compact_depth.safetensors";
+  options.depth_weights = DepthWeights(model);
   return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
 }
 

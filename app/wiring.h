@@ -14,8 +14,18 @@ namespace zeroplane {
 /// source tree it was built from. @throws Error kNotFound saying which places were tried
 std::filesystem::path ResourceFolder();
 
-/// The renderer with the built-in networks. Takes about a second. @throws Error kNotFound, kDamaged
+/// The renderer with the built-in networks, whatever the user has installed: for tests and benchmarks. Takes
+/// about a second. @throws Error kNotFound, kDamaged
 std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
+
+/// The file of depth weights to use.
+/// @param model an installed model's name, "built-in", or a file; empty: the best installed one, else the
+///        built-in (core/model_store/model_store.h)
+/// @throws Error kNotFound, kDamaged
+std::filesystem::path DepthWeights(const std::string& model = {});
+
+/// The renderer with those weights. @throws Error kNotFound, kDamaged, kUnsupported
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model = {});
 
 std::vector<ReferenceStyle> BuiltInStyles();
 

@@ -59,7 +59,8 @@ function(zeroplane_test name)
   endif()
   add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    ENVIRONMENT XDG_CACHE_HOME=${PROJECT_BINARY_DIR}/cache)  # the user's own cache is not for tests
+    # The user's own cache and models are not for tests.
+    ENVIRONMENT "XDG_CACHE_HOME=${PROJECT_BINARY_DIR}/cache;XDG_DATA_HOME=${PROJECT_BINARY_DIR}/data")
   if("gui" IN_LIST ARG_LABELS)
     # One screen has one focus and one pointer.
     set_tests_properties(${name} PROPERTIES RESOURCE_LOCK screen)

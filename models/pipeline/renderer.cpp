@@ -58,7 +58,7 @@ class NetworkRenderer final : public StereoRenderer {
  public:
   NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
       : device_(ChooseDevice(options.allow_cuda)),
-        estimator_(options.depth_weights, device_),
+        estimator_(MakeDepthEstimator(options.depth_weights, device_)),
         seen_(options.cache_bytes / 2),
         steady_maps_(options.cache_bytes / 16),
         full_(options.cache_bytes / 4) {
@@ -124,7 +124,7 @@ class NetworkRenderer final : public StereoRenderer {
     if (auto known = seen_.Find(key)) return known;
     const Picture picture = read();
     const at::Tensor rgb = ViewOf(*picture).to(device_);
-    const at::Tensor raw = estimator_.Estimate(rgb);
+    const at::Tensor raw = estimator_->Estimate(rgb);
     const at::Tensor small = gpu::Resize(rgb, raw.size(0), raw.size(1));
     auto seen = std::make_shared<SeenFrame>(
         SeenFrame{raw, small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous(),
@@ -255,7 +255,7 @@ class NetworkRenderer final : public StereoRenderer {
   };
 
   const torch::Device device_;
-  DepthEstimator estimator_;
+  const std::unique_ptr<DepthEstimator> estimator_;
   LruCache<FrameKey, SeenFrame> seen_;
   std::optional<SteadyDepth> steady_;
   LruCache<FrameKey, SteadyMap> steady_maps_;
