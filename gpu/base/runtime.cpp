@@ -7,9 +7,12 @@
 #include <cstdlib>
 #include <thread>
 
+#include "gpu/base/blas_kernels.h"
+
 namespace zeroplane::gpu {
 
 void UseAllProcessors() {
+  UseFittingBlasKernels();
   if (std::getenv("OMP_NUM_THREADS") != nullptr) return;
   at::set_num_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 }
