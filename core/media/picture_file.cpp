@@ -53,8 +53,10 @@ AnyImage ReadPicture(FilmReader& film, std::int64_t index) {
       std::move(*picture));
 }
 
-void WritePicture(const fs::path& path, const AnyImage& picture) {
-  const std::vector<std::uint8_t> bytes = EncodeImage(picture, FormatByEnding(path), {});
+void WritePicture(const fs::path& path, const AnyImage& picture, bool full_floats) {
+  ImageTags tags;
+  tags.full_floats = full_floats;
+  const std::vector<std::uint8_t> bytes = EncodeImage(picture, FormatByEnding(path), tags);
   PartialFile partial(path);
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(partial.path().c_str(), "wb"),
                                                        &std::fclose);
