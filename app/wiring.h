@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/stereo/depth_source.h"
 #include "core/stereo/stereo_renderer.h"
 #include "core/style/reference_style.h"
 
@@ -14,8 +15,13 @@ namespace zeroplane {
 /// source tree it was built from. @throws Error kNotFound saying which places were tried
 std::filesystem::path ResourceFolder();
 
-/// The renderer with the built-in networks. Takes about a second. @throws Error kNotFound, kDamaged
+/// The renderer with the built-in networks, whose depth is kept in the user's cache folder. Takes about a
+/// second.
+/// @throws Error kNotFound, kDamaged
 std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
+
+/// The same with the user's own depth for the film instead of a network's; null: the network's.
+std::unique_ptr<StereoRenderer> MakeRendererWithDepth(std::shared_ptr<DepthSource> depth);
 
 std::vector<ReferenceStyle> BuiltInStyles();
 

@@ -25,6 +25,7 @@ namespace zeroplane {
 namespace {
 
 constexpr int kAnalysedFrames = 24;
+constexpr std::int64_t kAnalysedSide = 512;  // pixels of a map that are looked at, up to twice as many
 constexpr double kMaxStretchPx = 2, kSoftEdgePx = 1;
 constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
 constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it
@@ -55,11 +56,18 @@ ImageF32 ToMap(const at::Tensor& map) {
   return image;
 }
 
+// Every few rows and columns of a large map are enough for a shot's far and near end.
+at::Tensor ForAnalysis(const at::Tensor& raw) {
+  const std::int64_t step = std::max<std::int64_t>(1, std::max(raw.size(0), raw.size(1)) / kAnalysedSide);
+  return raw.slice(0, 0, c10::nullopt, step).slice(1, 0, c10::nullopt, step).contiguous();
+}
+
 class NetworkRenderer final : public StereoRenderer {
  public:
   explicit NetworkRenderer(const RendererOptions& options)
       : device_(ChooseDevice(options.allow_cuda)),
         estimator_(options.depth_weights, device_),
+        depths_([this](const at::Tensor& rgb) { return estimator_.Estimate(rgb); }, options.depth),
         raw_(options.cache_bytes / 2),
         full_(options.cache_bytes / 2) {}
 
@@ -72,7 +80,7 @@ class NetworkRenderer final : public StereoRenderer {
     for (const std::int64_t frame : frames) {
       if (job.Cancelled())
         throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
-      raw.push_back(Raw({film_name, frame}, [&] { return film.ReadFrame(frame); }));
+      raw.push_back(ForAnalysis(Raw({film_name, frame}, [&] { return film.ReadFrame(frame); })));
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
@@ -114,7 +122,7 @@ class NetworkRenderer final : public StereoRenderer {
   at::Tensor Raw(const FrameKey& key, ReadPicture&& read) {
     if (const auto cached = raw_.Find(key)) return *cached;
     const Picture picture = read();
-    const at::Tensor raw = estimator_.Estimate(ViewOf(*picture));
+    const at::Tensor raw = depths_.Raw(key.first, key.second, ViewOf(*picture).to(device_));
     raw_.Insert(key, std::make_shared<const at::Tensor>(raw), raw.nbytes());
     return raw;
   }
@@ -127,7 +135,10 @@ class NetworkRenderer final : public StereoRenderer {
     }
     const at::Tensor raw = Raw(key, [&] { return request.picture; });
     const at::Tensor small = gpu::ApplyCanvas(raw, {request.canvas.scale, request.canvas.offset});
-    const at::Tensor iz = GuidedUpsample(small, source).clamp_(0, kIzMax);
+    // Depth of the picture's own size was drawn by somebody: nothing is drawn over it.
+    const bool whole =
+        depths_.is_given() && small.size(0) == source.size(0) && small.size(1) == source.size(1);
+    const at::Tensor iz = (whole ? small : GuidedUpsample(small, source)).clamp_(0, kIzMax);
     full_.Insert(key, std::make_shared<const Canvas>(Canvas{request.canvas.scale, request.canvas.offset, iz}),
                  iz.nbytes());
     return iz;
@@ -189,6 +200,7 @@ class NetworkRenderer final : public StereoRenderer {
 
   const torch::Device device_;
   DepthEstimator estimator_;
+  DepthSupply depths_;
   LruCache<FrameKey, at::Tensor> raw_;
   LruCache<FrameKey, Canvas> full_;
   // What the ops work in, kept from frame to frame.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/stereo/stereo_renderer.h"
+#include "models/pipeline/depth_supply.h"
 
 namespace zeroplane {
 
@@ -13,6 +14,7 @@ struct RendererOptions {
   std::filesystem::path depth_weights;   ///< safetensors of CompactDepth
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
   std::size_t cache_bytes = 512u << 20;  ///< network outputs and full-size canvases kept
+  DepthSupplyOptions depth;              ///< the user's own depth, or where the network's is kept
 };
 
 /// The product's StereoRenderer: depth network, canvas, synthesis, warp, fill, layout.
