@@ -4,6 +4,7 @@
 
 #include "app/cli.h"
 #include "app/cli_json.h"
+#include "app/depth_option.h"
 #include "app/film_project.h"
 #include "app/wiring.h"
 #include "core/base/error.h"
@@ -16,6 +17,7 @@ namespace {
 struct DepthArguments {
   std::string input, output, range = "shot";
   std::optional<std::string> format;
+  DepthOption own;
   bool json = false;
 };
 
@@ -64,12 +66,13 @@ int WriteDepth(const DepthArguments& arguments) {
   TerminalJob job;
   Project project = OpenFilmOrProject(arguments.input);
   CheckDepthExport(project, arguments.output, options);
+  const std::shared_ptr<DepthSource> own = OpenDepthOption(arguments.own, project);
   if (!IsProject(arguments.input)) {
     JobPart detection(job, 0, kDetectionEnd);
     FindShots(project, detection);
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
+  const std::unique_ptr<StereoRenderer> renderer = MakeRendererWithDepth(own);
   JobPart rest(job, kDetectionEnd, 1);
   const DepthExportReport report = RunDepthExport(project, arguments.output, options, *renderer, rest);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -97,6 +100,7 @@ void AddDepthVerb(CLI::App& app, CliContext& context) {
           "(each frame's own: every grey is used, but depth pumps)")
       ->capture_default_str()
       ->check(CLI::IsMember({"shot", "frame"}));
+  AddDepthOption(*verb, arguments->own);
   verb->add_flag("--json", arguments->json, "Machine-readable result");
   AddExamples(*verb, {"zeroplane depth photo.jpg depth.png", "zeroplane depth film.mov depth.mkv",
                       "zeroplane depth film.mov 'depth/film.%06d.exr'", "zeroplane depth film.mov for_iw3"});

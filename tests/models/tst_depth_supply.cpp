@@ -49,7 +49,7 @@ struct Network {
   }
 };
 
-at::Tensor Picture() {
+at::Tensor Noise() {
   torch::manual_seed(3);
   return torch::randint(256, {12, 20, 3}, torch::kByte);
 }
@@ -65,14 +65,14 @@ class TestDepthSupply : public QObject {
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply without(network.Function(), {"net", nullptr, nullptr});
     DepthSupply with(network.Function(), {"net", store, nullptr});
-    const at::Tensor fresh = without.Raw("film", 4, Picture()), first = with.Raw("film", 4, Picture());
+    const at::Tensor fresh = without.Raw("film", 4, Noise()), first = with.Raw("film", 4, Noise());
     QCOMPARE(network.calls, 2);
     DepthSupply later(network.Function(), {"net", store, nullptr});
-    const at::Tensor kept = later.Raw("film", 4, Picture());
+    const at::Tensor kept = later.Raw("film", 4, Noise());
     QCOMPARE(network.calls, 2);
     QVERIFY(torch::equal(fresh, first) && torch::equal(fresh, kept));
     const double step = (fresh.max() - fresh.min()).item<double>() / 65535;
-    QVERIFY((fresh - network.Function()(Picture())).abs().max().item<double>() <= 0.51 * step);
+    QVERIFY((fresh - network.Function()(Noise())).abs().max().item<double>() <= 0.51 * step);
   }
 
   void anotherFrameFilmOrModelIsAnotherMap() {
@@ -80,14 +80,14 @@ class TestDepthSupply : public QObject {
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply supply(network.Function(), {"net", store, nullptr});
     DepthSupply other(network.Function(), {"other net", store, nullptr});
-    supply.Raw("film", 4, Picture());
-    supply.Raw("film", 5, Picture());
-    supply.Raw("another film", 4, Picture());
-    other.Raw("film", 4, Picture());
+    supply.Raw("film", 4, Noise());
+    supply.Raw("film", 5, Noise());
+    supply.Raw("another film", 4, Noise());
+    other.Raw("film", 4, Noise());
     QCOMPARE(network.calls, 4);
     QCOMPARE(store->size(), std::size_t{4});
     DepthSupply nameless(network.Function(), {"", store, nullptr});
-    nameless.Raw("film", 4, Picture());
+    nameless.Raw("film", 4, Noise());
     QCOMPARE(store->size(), std::size_t{4});
   }
 
@@ -95,7 +95,7 @@ class TestDepthSupply : public QObject {
     Network network;
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply supply(network.Function(), {"net", store, std::make_shared<RampSource>()});
-    const at::Tensor map = supply.Raw("film", 7, Picture());
+    const at::Tensor map = supply.Raw("film", 7, Noise());
     QVERIFY(supply.is_given());
     QVERIFY(map.sizes() == (std::vector<int64_t>{2, 3}));
     QCOMPARE(map[0][0].item<float>(), 7.0f);
@@ -111,7 +111,7 @@ class TestDepthSupply : public QObject {
           return torch::full({4, 4}, std::numeric_limits<float>::quiet_NaN());
         },
         {"net", store, nullptr});
-    QVERIFY_EXCEPTION_THROWN(supply.Raw("film", 0, Picture()), Error);
+    QVERIFY_EXCEPTION_THROWN(supply.Raw("film", 0, Noise()), Error);
     QCOMPARE(store->size(), std::size_t{0});
   }
 };
