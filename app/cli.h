@@ -26,6 +26,8 @@ void AddConformVerb(CLI::App& app, CliContext& context);
 void AddRelinkVerb(CLI::App& app, CliContext& context);
 void AddRecoverVerb(CLI::App& app, CliContext& context);
 void AddConvertVerb(CLI::App& app, CliContext& context);
+void AddDepthVerb(CLI::App& app, CliContext& context);
+void AddEvaluateVerb(CLI::App& app, CliContext& context);
 void AddSheetVerb(CLI::App& app, CliContext& context);
 void AddWarpVerb(CLI::App& app, CliContext& context);
 void AddDatasetVerb(CLI::App& app, CliContext& context);

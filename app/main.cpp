@@ -55,6 +55,8 @@ int Run(int argc, char** argv) {
   AddRelinkVerb(app, context);
   AddRecoverVerb(app, context);
   AddConvertVerb(app, context);
+  AddDepthVerb(app, context);
+  AddEvaluateVerb(app, context);
   AddSheetVerb(app, context);
   AddWarpVerb(app, context);
   AddDatasetVerb(app, context);

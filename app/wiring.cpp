@@ -2,8 +2,10 @@
 
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/depth/depth_cache.h"
 #include "core/masks/dis_flow.h"
 #include "core/model_store/model_store.h"
 #include "models/pipeline/renderer.h"
@@ -35,9 +37,12 @@ fs::path DepthWeights(const std::string& model) {
   return DepthWeightsPath(model, ModelStore(), ResourceFolder() / "models" / "compact_depth.safetensors");
 }
 
-std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model) {
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model,
+                                                  std::shared_ptr<DepthSource> depth) {
   RendererOptions options;
   options.depth_weights = DepthWeights(model);
+  options.depth.store = std::make_shared<DepthCache>();
+  options.depth.source = std::move(depth);
   return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
 }
 

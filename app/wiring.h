@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/stereo/depth_source.h"
 #include "core/stereo/stereo_renderer.h"
 #include "core/style/reference_style.h"
 
@@ -24,8 +25,11 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
 /// @throws Error kNotFound, kDamaged
 std::filesystem::path DepthWeights(const std::string& model = {});
 
-/// The renderer with those weights. @throws Error kNotFound, kDamaged, kUnsupported
-std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model = {});
+/// The renderer with those weights, whose depth is kept in the user's cache folder.
+/// @param depth the user's own depth for the film, instead of the network's; null: the network's
+/// @throws Error kNotFound, kDamaged, kUnsupported
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model = {},
+                                                  std::shared_ptr<DepthSource> depth = nullptr);
 
 std::vector<ReferenceStyle> BuiltInStyles();
 

@@ -60,6 +60,7 @@ struct FilmWriterOptions {
   std::optional<FrameRange> frames;
   /// Number of the first file of a sequence.
   std::int64_t first_number = 0;
+  bool full_floats = false;  ///< EXR files hold floats of 32 bit instead of half ones
 };
 
 /// Writes pictures with everything else that the source film carries: all audio, subtitle and data tracks,

@@ -368,7 +368,7 @@ std::vector<std::uint8_t> EncodeImage(const AnyImage& picture, ImageFormat forma
   ZP_CHECK(format != ImageFormat::kDpx, PluginName(format));
   if (format == ImageFormat::kExr) {
     const ImageF32 linear = ToLinear(picture);
-    OIIO::ImageSpec spec = SpecFor(picture, TypeDesc::HALF, tags);
+    OIIO::ImageSpec spec = SpecFor(picture, tags.full_floats ? TypeDesc::FLOAT : TypeDesc::HALF, tags);
     TagExr(spec, tags);
     return Written(format, spec, TypeDesc::FLOAT, linear.data());
   }

@@ -57,6 +57,7 @@ struct ImageTags {
   std::optional<Rational> frame_rate;
   std::optional<std::uint32_t> timecode;  ///< packed as in EXR files (SMPTE 12M, TV60)
   std::string primaries, transfer;        ///< FFmpeg's names
+  bool full_floats = false;               ///< EXR files hold floats of 32 bit
 };
 
 /// PNG (8 or 16 bit, as the samples are; floats 16), 16-bit TIFF (deflate), half-float EXR (ZIP) or JPEG

@@ -50,8 +50,10 @@ AnyImage ReadPicture(FilmReader& film, std::int64_t index) {
       std::move(*picture));
 }
 
-void WritePicture(const fs::path& path, const AnyImage& picture) {
-  WriteWhole(path, EncodeImage(picture, FormatByEnding(path), {}));
+void WritePicture(const fs::path& path, const AnyImage& picture, bool full_floats) {
+  ImageTags tags;
+  tags.full_floats = full_floats;
+  WriteWhole(path, EncodeImage(picture, FormatByEnding(path), tags));
 }
 
 }  // namespace zeroplane

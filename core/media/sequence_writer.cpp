@@ -98,6 +98,7 @@ SequenceWriter::SequenceWriter(const fs::path& pattern, const FilmWriterOptions&
   if (options.frames) first_frame_ = options.frames->first;
   CheckTarget();
   tags_.pixel_aspect = source_.upright_sample_aspect();
+  tags_.full_floats = options_.full_floats;
   if (const AVRational rate = RateOf(source_); rate.num > 0) tags_.frame_rate = Rational{rate.num, rate.den};
   tags_.primaries = source_.color_primaries;
   // Pictures made of linear light were given display values by the reader's curve.

@@ -14,7 +14,8 @@ namespace zeroplane {
 /// Writes one picture file a frame: PNG (8 or 16 bit, as the pictures come), 16-bit TIFF (deflate) or
 /// half-float EXR (ZIP). Whole numbers go to EXR's linear light by the curve of any_image.h, so what
 /// SequenceReader reads back is what was written: 8 bit exactly, 16 bit within 11 of 65535. Native frames of
-/// floats keep their values, rounded to half; native YUV becomes 16-bit RGB; all are turned upright.
+/// floats keep their values, rounded to half unless the options ask for all of them; native YUV becomes
+/// 16-bit RGB; all are turned upright.
 ///
 /// Files are collected in the folder "<first file>.partial-<pid>" beside their place and moved there by
 /// Finish(), which replaces files of the same numbers and no others. As a PartsWriter it collects them in the

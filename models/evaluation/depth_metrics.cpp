@@ -9,8 +9,23 @@ namespace {
 constexpr std::int64_t kPairs = 50'000;
 constexpr double kRelativeStep = 0.1;   // pairs nearer than this have no order to get wrong
 constexpr double kInverseFloor = 0.02;  // of the largest true inverse depth
+constexpr double kFactor = 1.25;        // of the deltas
 
 }  // namespace
+
+DepthScore& DepthScore::operator+=(const DepthScore& other) {
+  ordinal_error += other.ordinal_error;
+  abs_rel += other.abs_rel;
+  delta1 += other.delta1;
+  delta2 += other.delta2;
+  delta3 += other.delta3;
+  return *this;
+}
+
+DepthScore operator/(const DepthScore& sum, double count) {
+  return {sum.ordinal_error / count, sum.abs_rel / count, sum.delta1 / count, sum.delta2 / count,
+          sum.delta3 / count};
+}
 
 bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid,
                 std::uint64_t seed, DepthScore& score) {
@@ -39,8 +54,11 @@ bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const a
   const at::Tensor fitted = (centred * scale + t.mean()).clamp_min(floor);
   const at::Tensor truth = t.clamp_min(floor);
   score.abs_rel = ((1 / fitted - 1 / truth).abs() * truth).mean().item<double>();
-  score.delta1 =
-      (torch::maximum(fitted / truth, truth / fitted) < 1.25).to(torch::kDouble).mean().item<double>();
+  const at::Tensor factor = torch::maximum(fitted / truth, truth / fitted);
+  const auto within = [&](double most) { return (factor < most).to(torch::kDouble).mean().item<double>(); };
+  score.delta1 = within(kFactor);
+  score.delta2 = within(kFactor * kFactor);
+  score.delta3 = within(kFactor * kFactor * kFactor);
   return true;
 }
 

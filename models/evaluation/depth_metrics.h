@@ -9,7 +9,14 @@ struct DepthScore {
   double ordinal_error = 0;  ///< share of random pixel pairs in the wrong order, 0 … 1; 0.5 is chance
   double abs_rel = 0;        ///< after least-squares scale and shift in inverse depth
   double delta1 = 0;         ///< share of pixels within a factor of 1.25
+  double delta2 = 0;         ///< of 1.25^2
+  double delta3 = 0;         ///< of 1.25^3
+
+  DepthScore& operator+=(const DepthScore& other);
 };
+
+/// Sums to means.
+DepthScore operator/(const DepthScore& sum, double count);
 
 /// @param prediction inverse depth up to scale and shift, float32 [H, W]
 /// @param inverse    true inverse depth, float32 [H, W]

@@ -28,14 +28,11 @@ DepthReport Evaluate(const DepthShards& shards, const std::vector<std::int64_t>&
     for (std::int64_t i = 0; i < predicted.size(0); ++i) {
       DepthScore score;
       if (!ScoreDepth(predicted[i], batch.inverse[i], batch.valid[i], kPairSeed, score)) continue;
-      report.mean.ordinal_error += score.ordinal_error;
-      report.mean.abs_rel += score.abs_rel;
-      report.mean.delta1 += score.delta1;
+      report.mean += score;
       ++report.pictures;
     }
   }
-  const double count = static_cast<double>(std::max<std::int64_t>(1, report.pictures));
-  report.mean = {report.mean.ordinal_error / count, report.mean.abs_rel / count, report.mean.delta1 / count};
+  report.mean = report.mean / static_cast<double>(std::max<std::int64_t>(1, report.pictures));
   return report;
 }
 

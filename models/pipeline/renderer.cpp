@@ -29,6 +29,7 @@
 namespace zeroplane {
 namespace {
 
+constexpr std::int64_t kAnalysedSide = 512;  // pixels of a map that are looked at, up to twice as many
 constexpr double kMaxStretchPx = 2, kSoftEdgePx = 1;
 constexpr double kNearPercentile = 1, kFarPercentile = 99;  // a frame's depth bracket
 constexpr std::int64_t kBracketStep = 4;                    // every fourth row and column is enough for it
@@ -54,15 +55,29 @@ Image<T> ToImage(const at::Tensor& samples) {
   return image;
 }
 
+// Every few rows and columns of a large map are enough for a shot's far and near end.
+at::Tensor ForAnalysis(const at::Tensor& raw) {
+  const std::int64_t step = std::max<std::int64_t>(1, std::max(raw.size(0), raw.size(1)) / kAnalysedSide);
+  return raw.slice(0, 0, c10::nullopt, step).slice(1, 0, c10::nullopt, step).contiguous();
+}
+
+// Maps are kept under what made them: other weights, and other hardware, make other bits.
+DepthSupplyOptions WithModel(DepthSupplyOptions options, const DepthEstimator* estimator) {
+  if (estimator) options.model = estimator->Identity().append(" on ").append(ComputeDeviceText());
+  return options;
+}
+
 class NetworkRenderer final : public StereoRenderer {
  public:
   NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
       : device_(ChooseDevice(options.allow_cuda)),
-        estimator_(MakeDepthEstimator(options.depth_weights, device_)),
+        estimator_(options.depth.source ? nullptr : MakeDepthEstimator(options.depth_weights, device_)),
+        depths_(estimator_ ? [this](const at::Tensor& rgb) { return estimator_->Estimate(rgb); } : DepthSupply::Network(),
+                WithModel(options.depth, estimator_.get())),
         seen_(options.cache_bytes / 2),
         steady_maps_(options.cache_bytes / 16),
         full_(options.cache_bytes / 4) {
-    if (flow) steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
+    if (flow && !depths_.is_given()) steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
   }
 
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
@@ -74,7 +89,7 @@ class NetworkRenderer final : public StereoRenderer {
     for (const std::int64_t frame : frames) {
       if (job.Cancelled())
         throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
-      raw.push_back(See({film_name, frame}, [&] { return film.ReadFrame(frame); })->raw);
+      raw.push_back(ForAnalysis(See({film_name, frame}, [&] { return film.ReadFrame(frame); })->raw));
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
@@ -124,11 +139,13 @@ class NetworkRenderer final : public StereoRenderer {
     if (auto known = seen_.Find(key)) return known;
     const Picture picture = read();
     const at::Tensor rgb = ViewOf(*picture).to(device_);
-    const at::Tensor raw = estimator_->Estimate(rgb);
-    const at::Tensor small = gpu::Resize(rgb, raw.size(0), raw.size(1));
-    auto seen = std::make_shared<SeenFrame>(
-        SeenFrame{raw, small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous(),
-                  ToImage<std::uint8_t>(small)});
+    auto seen = std::make_shared<SeenFrame>();
+    seen->raw = depths_.Raw(key.first, key.second, rgb);
+    if (steady_) {
+      const at::Tensor small = gpu::Resize(rgb, seen->raw.size(0), seen->raw.size(1));
+      seen->color = small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous();
+      seen->picture = ToImage<std::uint8_t>(small);
+    }
     seen_.Insert(key, seen, seen->bytes());
     return seen;
   }
@@ -172,7 +189,10 @@ class NetworkRenderer final : public StereoRenderer {
     if (const auto cached = full_.Find(key); cached && cached->IsLike(wanted)) return cached->iz;
     const at::Tensor depth = Depth(request, request.frame_index, SeeFor(request));
     const at::Tensor small = gpu::ApplyCanvas(depth, {wanted.scale, wanted.offset});
-    const at::Tensor iz = GuidedUpsample(small, source).clamp_(0, kIzMax);
+    // Depth of the picture's own size was drawn by somebody: nothing is drawn over it.
+    const bool whole =
+        depths_.is_given() && small.size(0) == source.size(0) && small.size(1) == source.size(1);
+    const at::Tensor iz = (whole ? small : GuidedUpsample(small, source)).clamp_(0, kIzMax);
     full_.Insert(key, std::make_shared<const Canvas>(Canvas{wanted.scale, wanted.offset, wanted.shot, iz}),
                  iz.nbytes());
     return iz;
@@ -255,9 +275,10 @@ class NetworkRenderer final : public StereoRenderer {
   };
 
   const torch::Device device_;
-  const std::unique_ptr<DepthEstimator> estimator_;
+  const std::unique_ptr<DepthEstimator> estimator_;  ///< null where the depth is a user's
+  DepthSupply depths_;
   LruCache<FrameKey, SeenFrame> seen_;
-  std::optional<SteadyDepth> steady_;
+  std::optional<SteadyDepth> steady_;  ///< none: as the maps are
   LruCache<FrameKey, SteadyMap> steady_maps_;
   LruCache<FrameKey, Canvas> full_;
   // What the ops work in, kept from frame to frame.

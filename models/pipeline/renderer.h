@@ -7,6 +7,7 @@
 
 #include "core/stereo/flow_estimator.h"
 #include "core/stereo/stereo_renderer.h"
+#include "models/pipeline/depth_supply.h"
 #include "models/pipeline/steady_depth.h"
 
 namespace zeroplane {
@@ -16,6 +17,8 @@ struct RendererOptions {
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
   std::size_t cache_bytes = 512u << 20;  ///< network outputs, motion and full-size canvases kept
   SteadyDepthOptions steady;             ///< preview and export must have the same
+  /// The user's own depth, which is then used as it is, or where the network's is kept; `model` is filled in.
+  DepthSupplyOptions depth;
 };
 
 /// The product's StereoRenderer: depth network, canvas, synthesis, warp, fill, layout.

@@ -1,8 +1,11 @@
 #include <torch/types.h>
 
 #include <QTest>
+#include <cmath>
+#include <limits>
 
 #include "models/evaluation/depth_metrics.h"
+#include "models/evaluation/depth_picture.h"
 
 using namespace zeroplane;
 
@@ -47,6 +50,34 @@ class TestDepthMetrics : public QObject {
     QCOMPARE(score.ordinal_error, 0.0);
     QVERIFY(!ScoreDepth(guess, truth, torch::zeros({10, 10}), 1, score));
     QVERIFY(!ScoreDepth(guess, torch::ones({10, 10}), torch::ones({10, 10}), 1, score));
+  }
+
+  void aFlatGuessIsScoredAgainstItsMean() {
+    const at::Tensor truth = torch::tensor({1.0, 1.2, 1.5, 1.9, 2.4}, torch::kFloat).view({1, 5});
+    DepthScore score;
+    QVERIFY(ScoreDepth(torch::zeros({1, 5}), truth, torch::ones({1, 5}), 1, score));
+    // The best scale and shift give 1.6 everywhere: factors 1.6, 1.33, 1.07, 1.19, 1.5.
+    QCOMPARE(score.delta1, 0.4);
+    QCOMPARE(score.delta2, 0.8);
+    QCOMPARE(score.delta3, 1.0);
+    QVERIFY(std::abs(score.abs_rel - (0.375 + 0.25 + 0.0625 + 0.1875 + 0.5) / 5) < 1e-6);
+  }
+
+  void aPictureIsScoredAtTheTruthsSizeBesideTheYardstick() {
+    constexpr int kSide = 32;
+    ImageF32 truth(kSide, kSide, 1), guess(2 * kSide, 2 * kSide, 1);
+    for (int y = 0; y < 2 * kSide; ++y)
+      for (int x = 0; x < 2 * kSide; ++x) guess.at(x, y) = 5 * static_cast<float>(y) - 3;
+    for (int y = 0; y < kSide; ++y)
+      for (int x = 0; x < kSide; ++x) truth.at(x, y) = 1 + static_cast<float>(y);
+    truth.at(3, 3) = std::numeric_limits<float>::quiet_NaN();
+    truth.at(4, 4) = 0;  // unknown, too
+    const auto score = ScoreDepthPicture(guess, truth);
+    QVERIFY(score.has_value());
+    QCOMPARE(score->depth.ordinal_error, 0.0);
+    QVERIFY(score->depth.abs_rel < 0.01);  // the outermost rows are sampled from one side
+    QCOMPARE(score->lower_is_nearer.ordinal_error, 0.0);
+    QVERIFY(!ScoreDepthPicture(guess, ImageF32(kSide, kSide, 1)));
   }
 
   void theYardstickCallsTheBottomNear() {
