@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/cli.h"
+#include "app/depth_option.h"
 #include "app/film_project.h"
 #include "app/film_range.h"
 #include "app/wiring.h"
@@ -23,6 +24,8 @@ struct ConvertArguments {
   std::optional<std::string> source_eye, codec;
   FilmRange range;
   AutoGradeOptions grade;
+  std::string model;
+  DepthOption own;
   ExportOptions options;
   bool name_tag = false;
   bool json = false;
@@ -48,7 +51,8 @@ ExportSettings MadeWith(const ConvertArguments& arguments) {
     return value ? nlohmann::json(*value).dump() : std::string("of the style");
   };
   ExportSettings made = {{"program", VersionText()},
-                         {"source eye", arguments.source_eye.value_or("of the project")}};
+                         {"source eye", arguments.source_eye.value_or("of the project")},
+                         {"depth", arguments.own.path.value_or(DepthWeights(arguments.model).string())}};
   if (IsProject(arguments.input)) return made;
   made.insert(made.end(), {{"style", arguments.grade.style},
                            {"depth budget", text(arguments.grade.depth_pct)},
@@ -182,6 +186,7 @@ int Convert(ConvertArguments& arguments) {
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
   if (arguments.source_eye) project.source_eye = *SourceEyeFromId(*arguments.source_eye);
+  const std::shared_ptr<DepthSource> own = OpenDepthOption(arguments.own, project);
   const bool still = MakesStill(project, options);
   const bool graded = IsProject(arguments.input);
   const bool goes_on = options.resume && ExportState::Exists(PartsFolderOf(options.output));
@@ -194,7 +199,7 @@ int Convert(ConvertArguments& arguments) {
     options.frames = frames();
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model, own);
   if (!graded && !goes_on) AnalyseAndGrade(arguments, *renderer, project, job);
   const ExportReport report = Run(arguments, still, project, *renderer, job);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -261,6 +266,8 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
           ".tif, .exr, .jpg, .jps, .mpo; existing files are replaced when the new ones are whole")
       ->required();
   AddAutoGradeOptions(*verb, arguments->grade);
+  AddModelOption(*verb, arguments->model);
+  AddDepthOption(*verb, arguments->own);
   AddPictureOptions(*verb, *arguments);
   AddCodecOptions(*verb, *arguments);
   AddRangeOptions(*verb, arguments->range);
@@ -272,6 +279,7 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
                       "zeroplane convert film.mov 'out/master.%06d.exr' --layout left",
                       "zeroplane convert film.mov test.mkv --from 01:00:10:00 --to 01:00:20:00",
                       "zeroplane convert film.mov master.mkv --style sci-fi --resume",
+                      "zeroplane convert film.mov master.mkv --depth 'depth/film.%06d.exr'",
                       "zeroplane convert picture.jpg picture.jps"});
   verb->callback([arguments, &context] { context.run = [arguments] { return Convert(*arguments); }; });
 }

@@ -17,6 +17,7 @@ namespace {
 struct DepthArguments {
   std::string input, output, range = "shot";
   std::optional<std::string> format;
+  std::string model;
   DepthOption own;
   bool json = false;
 };
@@ -72,7 +73,7 @@ int WriteDepth(const DepthArguments& arguments) {
     FindShots(project, detection);
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer({}, own);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model, own);
   JobPart rest(job, kDetectionEnd, 1);
   const DepthExportReport report = RunDepthExport(project, arguments.output, options, *renderer, rest);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -100,6 +101,7 @@ void AddDepthVerb(CLI::App& app, CliContext& context) {
           "(each frame's own: every grey is used, but depth pumps)")
       ->capture_default_str()
       ->check(CLI::IsMember({"shot", "frame"}));
+  AddModelOption(*verb, arguments->model);
   AddDepthOption(*verb, arguments->own);
   verb->add_flag("--json", arguments->json, "Machine-readable result");
   AddExamples(*verb, {"zeroplane depth photo.jpg depth.png", "zeroplane depth film.mov depth.mkv",

@@ -56,7 +56,7 @@ Shot MakeShot(int index, std::mt19937& random) {
   std::vector<CanvasSample> samples;
   for (int i = 0; i < kSamples; ++i)
     samples.push_back({shot.frames.first + i * shot.frames.length() / kSamples, Iz(10.0 + i, random)});
-  shot.canvas = ShotCanvas{0.1, 7.5, 30, -3, samples};
+  shot.canvas = ShotCanvas{0.1, 7.5, 30, -3, samples, "network"};
   if (index % kMaskedEvery == 0) {
     PaintedEffect& effect = shot.effects.emplace_back();
     effect.mask = Mask(1920, 1080);

@@ -38,6 +38,16 @@ void Document::SetCanvas(ShotId id, const ShotCanvas& canvas) {
   Tell({.shots = {id}});
 }
 
+void Document::ForgetCanvasesBut(const std::string& depth) {
+  DocumentChange change;
+  for (Shot& shot : project_.shots) {
+    if (!shot.canvas || shot.canvas->depth == depth) continue;
+    shot.canvas.reset();
+    change.shots.push_back(shot.id);
+  }
+  if (!change.shots.empty()) Tell(change);
+}
+
 void Document::RelinkMedia(const MediaReference& found, bool force) {
   project_.media = store_->SaveMedia(RelinkedMedia(project_.media, found, force));
   Tell({.media = true});

@@ -44,6 +44,9 @@ class Document {
   // Stored and told, not undoable.
   /// An analysis; kept in memory only where the project is read-only.
   void SetCanvas(ShotId shot, const ShotCanvas& canvas);
+  /// Drops the analyses of another depth (ShotCanvas::depth), which do not fit this one; in memory, until
+  /// they are made again.
+  void ForgetCanvasesBut(const std::string& depth);
   /// The film is where `found` says from now on; see RelinkedMedia(). @throws Error kInvalidArgument
   void RelinkMedia(const MediaReference& found, bool force = false);
 

@@ -30,6 +30,7 @@ void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string
                   StereoRenderer& renderer, JobContext& job, const std::optional<FrameRange>& only) {
   std::vector<Shot*> fresh;
   for (Shot& shot : shots) {
+    if (shot.canvas && shot.canvas->depth != renderer.DepthName()) shot.canvas.reset();
     const bool wanted = !only || (shot.frames.first < only->end && shot.frames.end > only->first);
     if (wanted && !shot.canvas) fresh.push_back(&shot);
   }

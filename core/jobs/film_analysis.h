@@ -17,7 +17,9 @@ std::string FilmName(const MediaReference& media);
 /// The median geometric range of the shots analysed so far; 0 when there is none.
 double MedianRange(const std::vector<Shot>& shots);
 
-/// Gives every shot without a canvas one, in film order. @throws Error kCancelled; whatever film and renderer
+/// Gives every shot without a canvas of this renderer's depth one, in film order; canvases of another depth
+/// go.
+/// @throws Error kCancelled; whatever film and renderer
 /// throw
 /// @param only the shots that reach into these frames; none: all
 void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,

@@ -188,9 +188,10 @@ void ProjectRows::UpdateGrade(ShotId shot, const Grade& grade) {
 void ProjectRows::WriteCanvas(ShotId shot, const ShotCanvas& canvas) {
   SQLite::Statement write(database_,
                           "INSERT OR REPLACE INTO canvases (shot, raw_far, raw_near, scale, \"offset\", "
-                          "samples) VALUES (?, ?, ?, ?, ?, ?)");
+                          "samples, depth) VALUES (?, ?, ?, ?, ?, ?, ?)");
   SQLite::bind(write, Key(shot), canvas.raw_far, canvas.raw_near, canvas.scale, canvas.offset);
   BindBlob(write, 6, canvas.samples.bytes().data(), canvas.samples.bytes().size());
+  write.bind(7, canvas.depth);
   write.exec();
 }
 

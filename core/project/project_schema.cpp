@@ -124,6 +124,11 @@ DROP TABLE effect_tiles_1;
 DROP TABLE effects_1;
 )";
 
+/// Whose depth a canvas is of. Of those before nobody knows, so they are made again.
+constexpr const char* kSchema3 = R"(
+ALTER TABLE canvases ADD COLUMN depth TEXT NOT NULL DEFAULT '';
+)";
+
 /// The samples of one canvas of schema 1; nullopt when they make no sense.
 std::optional<std::vector<CanvasSample>> SamplesOfSchema1(SQLite::Statement& rows, std::int64_t shot) {
   rows.reset();
@@ -182,6 +187,7 @@ constexpr std::array<Step, kProjectSchema> kSteps = {
       PackSamples(database);
       database.exec("DROP TABLE canvas_samples");
     },
+    [](SQLite::Database& database) { database.exec(kSchema3); },
 };
 
 void TakeStep(SQLite::Database& database, int schema) {

@@ -66,7 +66,8 @@ ShotReader::ShotReader(SQLite::Database& database, const std::filesystem::path& 
       keys_(database,
             "SELECT frame, depth_range_pct, background_pct, to_next FROM grade_keys WHERE shot = ? ORDER BY "
             "frame"),
-      canvas_(database, "SELECT raw_far, raw_near, scale, \"offset\", samples FROM canvases WHERE shot = ?"),
+      canvas_(database,
+              "SELECT raw_far, raw_near, scale, \"offset\", samples, depth FROM canvases WHERE shot = ?"),
       effects_(database,
                "SELECT position, name, pull_pct, roundness, feather_pct, enabled, mask_width, mask_height "
                "FROM effects WHERE shot = ? ORDER BY position"),
@@ -128,7 +129,8 @@ std::optional<ShotCanvas> ShotReader::ReadCanvas(ShotId shot) {
                     canvas_.getColumn(1).getDouble(),
                     canvas_.getColumn(2).getDouble(),
                     canvas_.getColumn(3).getDouble(),
-                    {}};
+                    {},
+                    canvas_.getColumn(5).getString()};
   const SQLite::Column blob = canvas_.getColumn(4);
   const auto* bytes = static_cast<const std::uint8_t*>(blob.getBlob());
   auto samples = CanvasSamples::FromBytes({bytes, static_cast<std::size_t>(blob.getBytes())});

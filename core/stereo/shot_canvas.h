@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "core/stereo/canvas_samples.h"
 
 namespace zeroplane {
@@ -13,6 +15,7 @@ struct ShotCanvas {
   double raw_far = 0, raw_near = 1;
   double scale = 1, offset = 0;
   CanvasSamples samples;
+  std::string depth;  ///< StereoRenderer::DepthName() of whose output it is: it fits no other's
 
   double geometric_range() const { return raw_near - raw_far; }
   friend bool operator==(const ShotCanvas&, const ShotCanvas&) = default;

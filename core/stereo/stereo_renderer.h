@@ -15,6 +15,10 @@ class StereoRenderer {
  public:
   virtual ~StereoRenderer() = default;
 
+  /// Where its depth comes from, for ShotCanvas::depth: one name for one network with the same weights. Any
+  /// thread.
+  virtual std::string DepthName() const = 0;
+
   /// Analyses at most 24 evenly spaced frames. `median_range` is the median geometric_range() of the film's
   /// shots known so far (0: none known): a shot of under a quarter of it is not stretched further than that.
   /// @throws Error kCancelled; whatever the source throws.

@@ -72,13 +72,17 @@ class NetworkRenderer final : public StereoRenderer {
   NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
       : device_(ChooseDevice(options.allow_cuda)),
         estimator_(options.depth.source ? nullptr : MakeDepthEstimator(options.depth_weights, device_)),
-        depths_(estimator_ ? [this](const at::Tensor& rgb) { return estimator_->Estimate(rgb); } : DepthSupply::Network(),
+        depths_(estimator_ ? [this](const at::Tensor& rgb) { return estimator_->Estimate(rgb); }
+                           : DepthSupply::Network(),
                 WithModel(options.depth, estimator_.get())),
         seen_(options.cache_bytes / 2),
         steady_maps_(options.cache_bytes / 16),
         full_(options.cache_bytes / 4) {
-    if (flow && !depths_.is_given()) steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
+    if (flow && !depths_.is_given())
+      steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
   }
+
+  std::string DepthName() const override { return estimator_ ? estimator_->Identity() : "own depth"; }
 
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
                          double median_range, JobContext& job) override {
@@ -97,6 +101,7 @@ class NetworkRenderer final : public StereoRenderer {
     for (std::size_t i = 0; i < frames.size(); ++i)
       samples.push_back(MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
     canvas.samples = samples;
+    canvas.depth = DepthName();
     return canvas;
   }
 

@@ -19,6 +19,8 @@ namespace zeroplane {
 /// The bracket of frame i is -i % 7 … i % 5 percent.
 class NegativeRenderer final : public StereoRenderer {
  public:
+  std::string DepthName() const override { return {}; }
+
   ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double,
                          JobContext&) override {
     ++analysed;

@@ -27,7 +27,12 @@ inline MediaReference Media() {
 }
 
 inline ShotCanvas Canvas(double raw_near = 7.25) {
-  ShotCanvas canvas{.raw_far = 0.1, .raw_near = raw_near, .scale = 35.66, .offset = -3.5, .samples = {}};
+  ShotCanvas canvas{.raw_far = 0.1,
+                    .raw_near = raw_near,
+                    .scale = 35.66,
+                    .offset = -3.5,
+                    .samples = {},
+                    .depth = "network-1"};
   std::vector<CanvasSample> samples;
   for (int i = 0; i < 3; ++i) {
     ImageU16 iz(9, 5, 1);

@@ -26,6 +26,8 @@ constexpr int kWidth = 40, kHeight = 24, kFrames = 6;
 /// A renderer whose canvas is known: nearer to the right, up to 51 + 34 * frame.
 class KnownRenderer final : public StereoRenderer {
  public:
+  std::string DepthName() const override { return {}; }
+
   static float Iz(int x, std::int64_t frame) {
     return static_cast<float>(51 + 34 * frame) * static_cast<float>(x) / (kWidth - 1);
   }

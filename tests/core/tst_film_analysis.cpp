@@ -20,6 +20,8 @@ class EmptyFilm final : public FrameSource {
 /// Notes which shots were analysed under which median; a shot's range is its length.
 class NotingRenderer final : public StereoRenderer {
  public:
+  std::string DepthName() const override { return {}; }
+
   ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double median_range,
                          JobContext& job) override {
     calls.push_back({shot.first, median_range});
@@ -82,6 +84,21 @@ class TestFilmAnalysis : public QObject {
     AnalyseShots(shots, film, "film", renderer, job);
     QCOMPARE(renderer.calls.size(), std::size_t(1));
     QCOMPARE(renderer.calls[0].first, std::int64_t(30));
+  }
+
+  // Another network's numbers would be stretched by the wrong transform.
+  void shotsOfAnotherDepthAreAnalysedAnew() {
+    std::vector<Shot> shots = ShotsOfLengths({30, 40, 20});
+    shots[0].canvas.emplace();
+    shots[1].canvas.emplace();
+    shots[1].canvas->depth = "another";
+    shots[1].canvas->raw_near = 5000;
+    EmptyFilm film;
+    NotingRenderer renderer;
+    SilentJob job;
+    AnalyseShots(shots, film, "film", renderer, job, FrameRange{30, 31});
+    QCOMPARE(renderer.calls, (decltype(renderer.calls){{30, 1.0}}));
+    QVERIFY(shots[0].canvas && shots[1].canvas->depth.empty() && !shots[2].canvas);
   }
 
   void cancellingThrows() {

@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <filesystem>
 
+#include "core/project/project_schema.h"
 #include "tests/core/project_fixture.h"
 #include "tests/core/sample_project.h"
 
@@ -82,10 +83,10 @@ Project Expected() {
   ImageU16 iz(3, 2, 1);
   const std::uint16_t values[] = {0x0001, 0xffff, 0x0100, 0x0302, 0x0504, 0xfffe};
   std::copy(std::begin(values), std::end(values), iz.data());
-  shots[0].canvas =
-      ShotCanvas{0.1, 7.25, 35.5, -3.5, std::vector<CanvasSample>{{10, iz}, {20, ImageU16(1, 1, 1, 0x1234)}}};
-  shots[1].canvas = ShotCanvas{0, 1, 2, 3, std::vector<CanvasSample>{{50, ImageU16()}}};
-  shots[2].canvas = ShotCanvas{4, 5, 6, 7, {}};
+  shots[0].canvas = ShotCanvas{
+      0.1, 7.25, 35.5, -3.5, std::vector<CanvasSample>{{10, iz}, {20, ImageU16(1, 1, 1, 0x1234)}}, {}};
+  shots[1].canvas = ShotCanvas{0, 1, 2, 3, std::vector<CanvasSample>{{50, ImageU16()}}, {}};
+  shots[2].canvas = ShotCanvas{4, 5, 6, 7, {}, {}};
 
   shots[1].effects = {{"Dragon", -1.75, 0.5, 0.25, true, Mask(300, 150)}};
   Mask::Tile tile(Mask::kTileSize * Mask::kTileSize);
@@ -125,7 +126,7 @@ class TestProjectMigration : public QObject {
     const ShotId fresh = store->ReplaceShots({ShotId{8}}, {sample::MakeShot({60, 100}, "x", {1, 1})})[0];
     QCOMPARE(fresh, ShotId{9});
     store.reset();
-    QCOMPARE(Schema(), 2);
+    QCOMPARE(Schema(), kProjectSchema);
     SQLite::Database raw(path_.string());
     QCOMPARE(raw.execAndGet("PRAGMA integrity_check").getString(), std::string("ok"));
     SQLite::Statement broken(raw, "PRAGMA foreign_key_check");

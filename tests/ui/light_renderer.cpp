@@ -113,6 +113,8 @@ ImageU8 Colored(const ImageF32& disparity_pct) {
 
 class LightRenderer final : public StereoRenderer {
  public:
+  std::string DepthName() const override { return {}; }
+
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& name, const FrameRange& shot, double,
                          JobContext& job) override {
     std::vector<CanvasSample> samples;

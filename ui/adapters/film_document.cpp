@@ -91,6 +91,10 @@ void FilmDocument::SetCanvas(ShotId shot, const ShotCanvas& canvas) {
   Try([&](Document& document) { document.SetCanvas(shot, canvas); });
 }
 
+void FilmDocument::ForgetCanvasesBut(const std::string& depth) {
+  Try([&](Document& document) { document.ForgetCanvasesBut(depth); });
+}
+
 void FilmDocument::SetGrades(const QString& name, const std::vector<std::pair<ShotId, Grade>>& grades,
                              const QString& merge_key) {
   Try([&](Document& document) { document.SetGrades(FromQt(name), grades, FromQt(merge_key)); });

@@ -43,6 +43,12 @@ FilmSession::FilmSession(RendererFactory make_renderer, const Grade& default_gra
   });
   connect(&preview_, &Preview::opened, this, &FilmSession::pixelAspectKnown);
   connect(&preview_, &Preview::failed, this, &FilmSession::failed);
+  connect(&preview_, &Preview::rendererMade, this, [this](const QString& depth_name) {
+    depth_name_ = depth_name.toStdString();
+    ForgetForeignCanvases();
+    QueueAnalysis();
+    Q_EMIT statusChanged();
+  });
   connect(&preview_, &Preview::rendererFailed, this, [this](const QString& sentence) {
     has_renderer_ = false;
     Q_EMIT failed(sentence);
@@ -211,8 +217,13 @@ void FilmSession::ExportShots(const fs::path& list) {
   }
 }
 
+void FilmSession::ForgetForeignCanvases() {
+  if (!depth_name_.empty() && document_.is_open()) document_.ForgetCanvasesBut(depth_name_);
+}
+
 void FilmSession::OnShotsReplaced() {
   shots_.SetShots(document_.project().shots);
+  ForgetForeignCanvases();
   QTimer::singleShot(0, this, &FilmSession::StartThumbnails);  // the scout may be what speaks just now
   FollowPlayhead();
   QueueAnalysis();

@@ -72,6 +72,7 @@ class FilmSession final : public QObject {
   void StartThumbnails();
   void OnDetected(std::vector<ShotSpan> shots);
   void OnShotsReplaced();
+  void ForgetForeignCanvases();
   void OnShotChanged(ShotId id);
   void OnCanvas(ShotId id, const ShotCanvas& canvas);
   void OnAnalysisFailed(ShotId id, const QString& sentence);
@@ -93,6 +94,7 @@ class FilmSession final : public QObject {
   double detected_fraction_ = 0;
   std::set<ShotId> not_analysable_;
   bool has_renderer_ = true;
+  std::string depth_name_;  ///< the renderer's; empty until it is there
 };
 
 }  // namespace zeroplane::ui

@@ -27,6 +27,7 @@ Preview::Preview(RendererFactory make_renderer, QObject* parent)
   connect(&render_, &RenderThread::analysed, this, &Preview::analysed);
   connect(&render_, &RenderThread::analysisProgress, this, &Preview::analysisProgress);
   connect(&render_, &RenderThread::analysisFailed, this, &Preview::analysisFailed);
+  connect(&render_, &RenderThread::rendererMade, this, &Preview::rendererMade);
   connect(&render_, &RenderThread::rendererFailed, this, &Preview::rendererFailed);
   connect(&render_, &RenderThread::failed, this, [this](const QString& sentence) {
     Q_EMIT failed(sentence);

@@ -50,6 +50,7 @@ class Preview final : public QObject {
   void analysisProgress(zeroplane::ShotId shot, double fraction);
   void analysisFailed(zeroplane::ShotId shot, const QString& sentence);
   /// There is no renderer, and there will be none: only the source can be shown.
+  void rendererMade(const QString& depth_name);
   void rendererFailed(const QString& sentence);
   void failed(const QString& sentence);
 

@@ -128,6 +128,8 @@ std::optional<RenderThread::Work> RenderThread::Next() {
 void RenderThread::MakeRenderer() {
   try {
     renderer_ = make_renderer_();
+    const QString depth_name = QString::fromStdString(renderer_->DepthName());
+    Post(this, [this, depth_name] { Q_EMIT rendererMade(depth_name); });
   } catch (...) {
     renderer_failed_ = true;
     const QString sentence = Sentence(std::current_exception());

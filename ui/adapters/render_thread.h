@@ -50,6 +50,8 @@ class RenderThread final : public QObject {
   void analysisProgress(zeroplane::ShotId shot, double fraction);
   void analysed(zeroplane::ShotId shot, const std::shared_ptr<const zeroplane::ShotCanvas>& canvas);
   void analysisFailed(zeroplane::ShotId shot, const QString& sentence);
+  /// The renderer is there, and its StereoRenderer::DepthName().
+  void rendererMade(const QString& depth_name);
   /// There is no renderer, and there will be none.
   void rendererFailed(const QString& sentence);
   /// A frame failed.
