@@ -1,0 +1,10 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace zeroplane {
+
+/// `zeroplane-lab synth`: pictures of the scene generator, as training shards or as a sheet to look at.
+void AddSynthVerb(CLI::App& parent);
+
+}  // namespace zeroplane
