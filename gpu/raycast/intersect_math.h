@@ -6,7 +6,7 @@
 namespace zeroplane::gpu {
 
 inline constexpr float kNoHit = 1e30f;
-/// Hits closer than this share of ... are the surface that a ray leaves.
+/// Deeper than BuildBvh() goes.
 inline constexpr int kBvhStack = 64;
 
 struct Ray {
@@ -25,29 +25,24 @@ ZP_HD float Safe(float v) {
 }
 
 ZP_HD bool MeetBox(Vec3 o, Vec3 d, float least, RayHit& hit) {
-  float enter = -kNoHit, leave = kNoHit;
-  Vec3 in{0, 0, 0}, out{0, 0, 0};
-  const float os[3] = {o.x, o.y, o.z}, ds[3] = {d.x, d.y, d.z};
-  for (int axis = 0; axis < 3; ++axis) {
-    const float inverse = 1.0f / Safe(ds[axis]);
-    const float sign = inverse < 0.0f ? 1.0f : -1.0f;
-    const float t0 = (sign - os[axis]) * inverse, t1 = (-sign - os[axis]) * inverse;
-    const Vec3 n{axis == 0 ? sign : 0.0f, axis == 1 ? sign : 0.0f, axis == 2 ? sign : 0.0f};
-    if (t0 > enter) {
-      enter = t0;
-      in = n;
-    }
-    if (t1 < leave) {
-      leave = t1;
-      out = n * -1.0f;
-    }
-  }
+  const float ix = 1.0f / Safe(d.x), iy = 1.0f / Safe(d.y), iz = 1.0f / Safe(d.z);
+  // Where the ray crosses each pair of faces: half way between them, and how far from there.
+  const float mx = -o.x * ix, my = -o.y * iy, mz = -o.z * iz;
+  const float hx = fabsf(ix), hy = fabsf(iy), hz = fabsf(iz);
+  const float enter = Most(Most(mx - hx, my - hy), mz - hz), leave = Least(Least(mx + hx, my + hy), mz + hz);
   if (enter > leave || leave <= least) return false;
   const bool is_inside = enter <= least;
   const float t = is_inside ? leave : enter;
   if (t >= hit.t) return false;
   hit.t = t;
-  hit.normal = is_inside ? out : in;
+  const float side = is_inside ? 1.0f : -1.0f;
+  if (t == mx + side * hx) {
+    hit.normal = {ix < 0.0f ? -side : side, 0.0f, 0.0f};
+  } else if (t == my + side * hy) {
+    hit.normal = {0.0f, iy < 0.0f ? -side : side, 0.0f};
+  } else {
+    hit.normal = {0.0f, 0.0f, iz < 0.0f ? -side : side};
+  }
   return true;
 }
 
@@ -171,33 +166,33 @@ ZP_HD bool IsInSheet(SheetCut cut, float x, float y, std::uint32_t seed) {
   return true;
 }
 
-ZP_HD bool MeetPrimitive(const RayPrimitive& primitive, const Ray& ray, float least, RayHit& hit) {
-  const Vec3 o = MapPoint(primitive.to_local, ray.origin),
-             d = MapDirection(primitive.to_local, ray.direction);
-  switch (primitive.shape) {
-    case RayShape::kBox:
-      return MeetBox(o, d, least, hit);
-    case RayShape::kSphere:
-      return MeetSphere(o, d, least, hit);
-    case RayShape::kCone:
-      return MeetCone(o, d, primitive.end_radius, true, least, hit);
-    case RayShape::kTube:
-      return MeetCone(o, d, primitive.end_radius, false, least, hit);
-    case RayShape::kSheet:
-    case RayShape::kTriangle:
-      break;
-  }
-  const float t = -o.z / Safe(d.z);
+/// Sheets and triangles: most rays that come near pass beside them, which their plane alone tells.
+ZP_HD bool MeetPlane(const RayPrimitive& primitive, const Ray& ray, float least, RayHit& hit) {
+  const Affine3& local = primitive.to_local;
+  const float t = -(Dot(local.z, ray.origin) + local.offset.z) / Safe(Dot(local.z, ray.direction));
   if (t <= least || t >= hit.t) return false;
-  const float x = o.x + t * d.x, y = o.y + t * d.y;
-  const bool is_triangle = primitive.shape == RayShape::kTriangle;
-  if (is_triangle ? (x < 0.0f || y < 0.0f || x + y > 1.0f)
-                  : !IsInSheet(primitive.cut, x, y, primitive.seed)) {
-    return false;
+  const float x = Dot(local.x, ray.origin) + local.offset.x + t * Dot(local.x, ray.direction);
+  const float y = Dot(local.y, ray.origin) + local.offset.y + t * Dot(local.y, ray.direction);
+  if (primitive.shape == RayShape::kTriangle) {
+    if (x < 0.0f || y < 0.0f || x + y > 1.0f) return false;
+    hit.normal = {x, y, 0.0f};
+  } else {
+    if (!IsInSheet(primitive.cut, x, y, primitive.seed)) return false;
+    hit.normal = {0.0f, 0.0f, 1.0f};
   }
   hit.t = t;
-  hit.normal = is_triangle ? Vec3{x, y, 0.0f} : Vec3{0.0f, 0.0f, 1.0f};
   return true;
+}
+
+ZP_HD bool MeetPrimitive(const RayPrimitive& primitive, const Ray& ray, float least, RayHit& hit) {
+  if (primitive.shape == RayShape::kTriangle || primitive.shape == RayShape::kSheet) {
+    return MeetPlane(primitive, ray, least, hit);
+  }
+  const Vec3 o = MapPoint(primitive.to_local, ray.origin),
+             d = MapDirection(primitive.to_local, ray.direction);
+  if (primitive.shape == RayShape::kBox) return MeetBox(o, d, least, hit);
+  if (primitive.shape == RayShape::kSphere) return MeetSphere(o, d, least, hit);
+  return MeetCone(o, d, primitive.end_radius, primitive.shape == RayShape::kCone, least, hit);
 }
 
 /// Where the ray enters a node's box, kNoHit where it does not before `most`.

@@ -70,7 +70,7 @@ ZP_HD Vec3 LightOnSurface(const RaycastArgs& args, const RayMaterial& material, 
   if (light.occlusion_reach > 0.0f) {
     const Vec3 start = surface.place + surface.normal * (2e-4f * (0.05f + surface.distance));
     const Vec3 side = CosineDirection(surface.normal, hash);
-    if (IsShadowed(args, start, side, light.occlusion_reach * surface.distance)) open *= 0.6f;
+    if (IsShadowed(args, start, side, light.occlusion_reach * surface.distance)) open *= 0.68f;
   }
   Vec3 sum = surface.albedo * from_all_sides * open + surface.albedo * material.glow;
   if (light.sun_color.x + light.sun_color.y + light.sun_color.z > 0.0f) {
@@ -87,7 +87,7 @@ ZP_HD Vec3 LightOnSurface(const RaycastArgs& args, const RayMaterial& material, 
     const Vec3 way = lamp.position + jitter * (2.0f * lamp.radius) - surface.place;
     const float distance = Length(way);
     sum = sum + LightFrom(args, material, surface, way * (1.0f / Most(distance, 1e-6f)), distance,
-                          lamp.color * (1.0f / (0.3f + distance * distance)));
+                          lamp.color * (1.0f / (1.0f + 0.6f * distance * distance)));
   }
   return sum;
 }

@@ -62,7 +62,7 @@ void AddFace(SceneBuilder& builder, const Wardrobe& w, SynthRandom& random) {
     builder.Ellipsoid({x, -0.083f, 0.0165f}, {0.017f, 0.011f, 0.006f}, w.skin);
     builder.Limb({x - side * 0.012f, -0.093f, 0.028f}, {x + side * 0.016f, -0.086f, 0.029f}, 0.0042f, 0.003f,
                  w.hair);
-    builder.Ellipsoid({side * 0.047f, -0.062f, -0.025f}, {0.026f, 0.028f, 0.024f}, w.skin);
+    builder.Ellipsoid({side * 0.041f, -0.05f, -0.022f}, {0.024f, 0.024f, 0.026f}, w.skin);
     builder.Ellipsoid({side * 0.079f, 0.008f, -0.004f}, {0.009f, 0.02f, 0.031f}, w.skin);
     if (w.has_glasses) {
       builder.Sheet({x, -0.102f, 0.008f}, {0.024f, 0, 0}, {0, 0, 0.018f}, SheetCut::kBars, w.dark);
@@ -72,7 +72,7 @@ void AddFace(SceneBuilder& builder, const Wardrobe& w, SynthRandom& random) {
   const float nose = random.Between(0.85f, 1.25f);
   builder.Cone({0, -0.083f, 0.022f}, {0, -0.102f * (0.9f + 0.1f * nose), -0.022f}, 0.0075f, 0.0125f * nose,
                w.skin);
-  builder.Ellipsoid({0, -0.098f, -0.025f}, {0.016f * nose, 0.0145f * nose, 0.0115f}, w.skin);
+  builder.Ellipsoid({0, -0.094f, -0.023f}, {0.0135f * nose, 0.0125f * nose, 0.0095f}, w.skin);
   builder.Ellipsoid({0, -0.086f, -0.054f}, {0.024f, 0.0105f, 0.0055f}, w.lips);
   builder.Ellipsoid({0, -0.085f, -0.0615f}, {0.020f, 0.0105f, 0.006f}, w.lips);
   builder.Ellipsoid({0, -0.076f, -0.088f}, {0.026f, 0.021f, 0.02f}, w.has_beard ? w.hair : w.skin);

@@ -19,14 +19,17 @@ at::Device DeviceOf(const SynthOptions& options) {
                                   : at::Device(at::kCUDA, static_cast<at::DeviceIndex>(options.device_index));
 }
 
-/// What light is 1 after exposure: the brightest tenth's darkest.
+/// What light is 1 after exposure: between the brightest tenth's darkest and what suits the middle tones, so
+/// that one lamp in the picture does not leave the rest black.
 float WhiteLight(const at::Tensor& light) {
   const at::Tensor luminance =
       (light * torch::tensor({0.2126f, 0.7152f, 0.0722f}, light.options())).sum(-1).flatten();
   const std::int64_t step = std::max<std::int64_t>(1, luminance.numel() / 4096);
   const at::Tensor some = luminance.slice(0, 0, luminance.numel(), step);
   const std::int64_t place = std::max<std::int64_t>(1, some.numel() * 9 / 10);
-  return std::max(1e-4f, std::get<0>(some.kthvalue(place)).item<float>());
+  const float bright = std::get<0>(some.kthvalue(place)).item<float>();
+  const float middle = some.clamp_min(1e-3 * bright + 1e-6).log().mean().exp().item<float>();
+  return std::max(1e-4f, std::sqrt(bright * std::min(bright, 4.5f * middle)));
 }
 
 /// Light to code values 0 … 1: colour, a soft shoulder, a screen's transfer, contrast.

@@ -115,7 +115,8 @@ void LightOutdoors(SceneDraft& draft) {
   light.ambient = 1;
   const float pick = random.Unit();
   const float height = pick < 0.25f ? random.Between(0.08f, 0.3f) : random.Between(0.35f, 1.6f);
-  light.sun_direction = gpu::Unit({random.Normal(), random.Normal(), height});
+  light.sun_direction =
+      gpu::Unit({random.Normal(), random.Chance(0.65f) ? -random.Unit() : random.Unit(), height});
   light.sun_softness = random.Chance(0.6f) ? random.Between(0.005f, 0.03f) : random.Between(0.05f, 0.25f);
   const float blue = random.Between(0.54f, 0.62f);
   if (pick < 0.25f) {  // low sun
@@ -165,7 +166,7 @@ void LightIndoors(SceneDraft& draft, Vec3 room_low, Vec3 room_high) {
   if (has_day && random.Chance(0.6f))
     light.sun_color =
         Hsv(random.Between(0.07f, 0.14f), random.Between(0, 0.35f), 1) * random.Between(1.5f, 5);
-  light.ambient = has_day ? random.Between(0.12f, 0.4f) : random.Between(0.4f, 1.5f);
+  light.ambient = has_day ? random.Between(0.2f, 0.6f) : random.Between(0.8f, 3);
   light.occlusion_reach = 0.25f;
   const int lamps = random.Count(has_day ? 0 : 1, 2);
   const Vec3 size = room_high - room_low;
@@ -176,6 +177,13 @@ void LightIndoors(SceneDraft& draft, Vec3 room_low, Vec3 room_high) {
     light.lamp[light.lamps++] = {
         place, Hsv(random.Between(0.06f, 0.15f), random.Between(0, 0.4f), 1) * random.Log(1, 5),
         random.Between(0.05f, 0.4f)};
+  }
+  // Who films people brings a light: beside the camera, high, soft.
+  if (light.lamps < gpu::kMaxLamps && random.Chance(0.75f)) {
+    const Vec3 place{random.Sign() * random.Between(0.4f, 0.9f) * room_high.x, random.Between(-1.2f, 0.6f),
+                     random.Between(1.7f, 2.2f)};
+    light.lamp[light.lamps++] = {
+        place, Hsv(random.Between(0.08f, 0.6f), random.Between(0, 0.2f), 1) * random.Log(0.8f, 3), 0.12f};
   }
   light.fog_color = light.horizon * 0.3f;
   light.fog_density = random.Chance(0.2f) ? random.Log(0.005f, 0.06f) : 0;
