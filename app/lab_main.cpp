@@ -99,6 +99,7 @@ int Run(int argc, char** argv) {
   evaluate->require_subcommand(1);
   AddEvaluateDepth(*evaluate);
   AddSynthVerb(app);
+  AddDemoVerb(app);
   std::function<int()> run;
   AddSelftestVerb(app, run);
   try {
