@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "app/cli_selftest.h"
+#include "app/lab_synth.h"
 #include "app/process_setup.h"
 #include "models/evaluation/evaluate_depth.h"
 #include "models/training/train_depth.h"
@@ -97,6 +98,8 @@ int Run(int argc, char** argv) {
   CLI::App* evaluate = app.add_subcommand("evaluate", "Score a network");
   evaluate->require_subcommand(1);
   AddEvaluateDepth(*evaluate);
+  AddSynthVerb(app);
+  AddDemoVerb(app);
   std::function<int()> run;
   AddSelftestVerb(app, run);
   try {

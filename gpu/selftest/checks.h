@@ -20,5 +20,7 @@ void CheckResizeMap(const Setting& setting, const Scene& scene, Report& report);
 void CheckJointUpsample(const Setting& setting, const Scene& scene, Report& report);
 void CheckDepthBlur(const Setting& setting, const Scene& scene, Report& report);
 void CheckStats(const Setting& setting, const Scene& scene, Report& report);
+/// Rays and what becomes of their light; no map of disparities is needed.
+void CheckRaycast(at::Device device, Report& report);
 
 }  // namespace zeroplane::gpu::selftest

@@ -10,6 +10,7 @@ namespace zeroplane::gpu {
 std::vector<SelftestRow> RunSelftest(at::Device device) {
   using namespace selftest;
   Report report;
+  CheckRaycast(device, report);
   for (const bool strided : {false, true}) {
     for (const Scene& scene : Scenes()) {
       const Setting maps{device, strided};

@@ -208,6 +208,18 @@ class TestDocument : public QObject {
     QVERIFY(IsStored());
   }
 
+  void analysesOfAnotherDepthAreForgotten() {
+    document_->SetCanvas(Id(2), sample::Canvas(12));
+    document_->ForgetCanvasesBut(sample::Canvas().depth);
+    QVERIFY(document_->project().shots[2].canvas);
+    const std::size_t told = changes_.size();
+    document_->ForgetCanvasesBut("another");
+    for (const Shot& shot : document_->project().shots) QVERIFY(!shot.canvas);
+    QCOMPARE(changes_.size(), told + 1);
+    document_->ForgetCanvasesBut("a third");  // nothing is left to tell of
+    QCOMPARE(changes_.size(), told + 1);
+  }
+
   void observersMayLeaveAndEditWhileTold() {
     int first = 0, second = 0;
     int second_token = 0;
