@@ -2,9 +2,31 @@
 #include <memory>
 
 #include "app/cli.h"
+#include "app/curve_picture.h"
 #include "app/dataset_pack.h"
+#include "core/media/image_file.h"
 
 namespace zeroplane {
+
+namespace {
+
+void AddCurveVerb(CLI::App& dataset, CliContext& context) {
+  struct Arguments {
+    std::string csv, out;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* curve = dataset.add_subcommand("curve", "Draw the curve of a training");
+  curve->add_option("csv", arguments->csv, "curve.csv of `zeroplane-lab train`")->required();
+  curve->add_option("out", arguments->out, "Picture to write, for example curve.png")->required();
+  curve->callback([arguments, &context] {
+    context.run = [arguments] {
+      WriteImage(arguments->out, DrawCurve(ReadCurve(arguments->csv)));
+      return kExitDone;
+    };
+  });
+}
+
+}  // namespace
 
 void AddDatasetVerb(CLI::App& app, CliContext& context) {
   struct Arguments {
@@ -15,6 +37,7 @@ void AddDatasetVerb(CLI::App& app, CliContext& context) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* dataset = app.add_subcommand("dataset", "Training data");
   dataset->require_subcommand(1);
+  AddCurveVerb(*dataset, context);
   CLI::App* pack =
       dataset->add_subcommand("pack", "Pack pictures with depth into shards for `zeroplane-lab train depth`");
   pack->add_option("--pairs", arguments->pairs, "Folder with manifest.jsonl, STEM.jpg and STEM.png");

@@ -27,7 +27,8 @@ struct DepthSample {
 };
 
 /// Pictures with depth as a folder `manifest.jsonl` lists them: {"stem", "scene", "value_space"?}, STEM.jpg,
-/// STEM.png. One scene in eight is held out. @throws Error kNotFound, kDamaged
+/// STEM.png. One scene in eight is held out, of the film-like ones about one in six. @throws Error kNotFound,
+/// kDamaged
 std::vector<DepthSample> ListPairs(const std::filesystem::path& folder);
 
 /// The "rgbd" and "stereo_gt" items of a `manifest.json`: {"items": [{"kind", "rgb", "depth" | "disparity",

@@ -23,10 +23,15 @@ void AddTrainDepth(CLI::App& parent, int& status) {
       parent.add_subcommand("depth", "Train the compact depth network on shards; resumes by itself");
   verb->add_option("--shards", options->shards, "Folder made by `zeroplane dataset pack`")->required();
   verb->add_option("--out", options->out, "Folder for weights, checkpoint and curve")->required();
+  verb->add_option("--init", options->init, "Weights to begin with (default: from nothing)")
+      ->check(CLI::ExistingFile);
   verb->add_option("--stage", *stages, "WIDTHxHEIGHT:BATCH:STEPS, in order")
       ->type_size(1)
       ->allow_extra_args(false);
   verb->add_option("--learning-rate", options->learning_rate, "Peak")->capture_default_str();
+  verb->add_option("--size-jitter", options->size_jitter,
+                   "Each batch is up to this much larger or smaller than its stage, 0 to 0.5")
+      ->capture_default_str();
   verb->add_option("--group-weights", options->group_weights,
                    "Share of film, measured, rgbd, rendered pictures")
       ->expected(4);

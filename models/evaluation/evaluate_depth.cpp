@@ -23,7 +23,8 @@ DepthReport Evaluate(const DepthShards& shards, const std::vector<std::int64_t>&
   DepthReport report;
   for (std::size_t first = 0; first < samples.size(); first += kBatch) {
     const std::size_t last = std::min(samples.size(), first + kBatch);
-    const DepthBatch batch = shards.Gather({samples.begin() + first, samples.begin() + last});
+    DepthBatch batch = shards.Gather({samples.begin() + first, samples.begin() + last});
+    batch = {batch.rgb.cpu(), batch.inverse.cpu(), batch.valid.cpu()};
     const at::Tensor predicted = predict(batch);
     for (std::int64_t i = 0; i < predicted.size(0); ++i) {
       DepthScore score;

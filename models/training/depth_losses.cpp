@@ -5,7 +5,8 @@
 namespace zeroplane {
 namespace {
 
-constexpr double kGradientWeight = 1.0, kRankingWeight = 0.5;
+// The order of far-apart pixels is what a canvas lives on; pseudo-labels' fine detail is worth less.
+constexpr double kGradientWeight = 0.3, kRankingWeight = 1.0;
 constexpr int kGradientScales = 4;
 constexpr std::int64_t kPairs = 3000;  // per picture
 constexpr double kPairStep = 0.1;      // normalised inverse depth; nearer pairs have no order to learn
@@ -43,12 +44,11 @@ at::Tensor GradientLoss(at::Tensor difference, at::Tensor valid) {
   return loss;
 }
 
-at::Tensor RankingLoss(const at::Tensor& aligned, const at::Tensor& target, const at::Tensor& valid,
-                       at::Generator& generator) {
+at::Tensor RankingLoss(const at::Tensor& aligned, const at::Tensor& target, const at::Tensor& valid) {
   const std::int64_t batch = aligned.size(0), pixels = aligned.size(1) * aligned.size(2);
-  const auto options = torch::TensorOptions().dtype(torch::kLong);
-  const at::Tensor first = torch::randint(pixels, {batch, kPairs}, generator, options).to(aligned.device());
-  const at::Tensor second = torch::randint(pixels, {batch, kPairs}, generator, options).to(aligned.device());
+  const auto options = torch::TensorOptions().dtype(torch::kLong).device(aligned.device());
+  const at::Tensor first = torch::randint(pixels, {batch, kPairs}, options);
+  const at::Tensor second = torch::randint(pixels, {batch, kPairs}, options);
   const auto pick = [](const at::Tensor& x, const at::Tensor& at) { return x.flatten(1).gather(1, at); };
   const at::Tensor step = pick(target, first) - pick(target, second);
   const at::Tensor weight =
@@ -68,8 +68,7 @@ at::Tensor NormaliseInverseDepth(const at::Tensor& inverse, const at::Tensor& va
   return ((inverse - median) / deviation.clamp_min(1e-6)).clamp(-3, 5) * valid;
 }
 
-DepthLoss ComputeDepthLoss(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid,
-                           at::Generator& generator) {
+DepthLoss ComputeDepthLoss(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid) {
   const at::Tensor usable = valid * (SumOver(valid) >= kMinPixels).to(torch::kFloat);
   const at::Tensor target = NormaliseInverseDepth(inverse, usable);
   const at::Tensor aligned = Align(prediction, target, usable);
@@ -77,7 +76,7 @@ DepthLoss ComputeDepthLoss(const at::Tensor& prediction, const at::Tensor& inver
   DepthLoss loss;
   loss.data = difference.abs().sum() / usable.sum().clamp_min(1);
   loss.gradient = GradientLoss(difference, usable);
-  loss.ranking = RankingLoss(aligned, target, usable, generator);
+  loss.ranking = RankingLoss(aligned, target, usable);
   loss.total = loss.data + kGradientWeight * loss.gradient + kRankingWeight * loss.ranking;
   return loss;
 }

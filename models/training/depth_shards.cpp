@@ -3,7 +3,11 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
 #include <system_error>
 
 #include "core/base/error.h"
@@ -12,8 +16,33 @@
 namespace zeroplane {
 namespace fs = std::filesystem;
 
-DepthShards::DepthShards(const fs::path& folder)
-    : training_(std::size(kDepthGroups)), validation_(std::size(kDepthGroups)) {
+namespace {
+
+void AddScenes(const TensorFile& file, const fs::path& path, std::vector<std::string>& scenes) {
+  const auto found = file.metadata.find("scenes");
+  const std::int64_t count = file.tensors.at("rgb").size(0);
+  if (found == file.metadata.end()) {
+    for (std::int64_t i = 0; i < count; ++i) scenes.push_back(path.string() + "#" + std::to_string(i));
+    return;
+  }
+  try {
+    const auto names = nlohmann::json::parse(found->second).get<std::vector<std::string>>();
+    if (static_cast<std::int64_t>(names.size()) == count) {
+      scenes.insert(scenes.end(), names.begin(), names.end());
+      return;
+    }
+  } catch (const nlohmann::json::exception&) {
+  }
+  throw Error(ErrorCode::kDamaged, path.string(), "does not name the scene of each picture",
+              "Pack it again with: zeroplane dataset pack");
+}
+
+}  // namespace
+
+DepthShards::DepthShards(const fs::path& folder, torch::Device device)
+    : training_(std::size(kDepthGroups)),
+      validation_(std::size(kDepthGroups)),
+      training_weights_(std::size(kDepthGroups)) {
   std::vector<fs::path> paths;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
@@ -25,6 +54,7 @@ DepthShards::DepthShards(const fs::path& folder)
                 "Make them with: zeroplane dataset pack");
   }
   std::vector<at::Tensor> rgb, inverse, group, validation;
+  std::vector<std::string> scenes;
   for (const fs::path& path : paths) {
     const TensorFile file = ReadSafetensors(path);
     for (const char* name : {"rgb", "inverse", "group", "validation"}) {
@@ -33,8 +63,9 @@ DepthShards::DepthShards(const fs::path& folder)
                     std::string("is not a depth shard: it has no ") + name);
       }
     }
-    rgb.push_back(file.tensors.at("rgb"));
-    inverse.push_back(file.tensors.at("inverse"));
+    AddScenes(file, path, scenes);
+    rgb.push_back(file.tensors.at("rgb").to(device));
+    inverse.push_back(file.tensors.at("inverse").to(device));
     group.push_back(file.tensors.at("group"));
     validation.push_back(file.tensors.at("validation"));
   }
@@ -45,10 +76,21 @@ DepthShards::DepthShards(const fs::path& folder)
     auto& lists = held_out[i].item<bool>() ? validation_ : training_;
     lists.at(groups[i].item<int>()).push_back(i);
   }
+  WeighScenes(scenes);
+}
+
+void DepthShards::WeighScenes(const std::vector<std::string>& scenes) {
+  for (int group = 0; group < groups(); ++group) {
+    std::map<std::string_view, int> pictures;
+    for (const std::int64_t i : training_.at(group)) ++pictures[scenes.at(i)];
+    for (const std::int64_t i : training_.at(group)) {
+      training_weights_[group].push_back(1 / std::sqrt(static_cast<double>(pictures[scenes.at(i)])));
+    }
+  }
 }
 
 DepthBatch DepthShards::Gather(const std::vector<std::int64_t>& samples) const {
-  const at::Tensor index = torch::tensor(samples, torch::kLong);
+  const at::Tensor index = torch::tensor(samples, torch::kLong).to(rgb_.device());
   DepthBatch batch;
   batch.rgb = rgb_.index_select(0, index).permute({0, 3, 1, 2}).to(torch::kFloat) / 255.0;
   const at::Tensor inverse = inverse_.index_select(0, index).to(torch::kFloat);

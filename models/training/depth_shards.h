@@ -17,25 +17,32 @@ struct DepthBatch {
   at::Tensor valid;  ///< float32 [B, H, W], 1 where `inverse` is known, else 0
 };
 
-/// The training pictures that `zeroplane dataset pack` wrote, all in memory. A shard is a safetensors file:
-/// rgb U8 [N, H, W, 3], inverse F16 [N, H, W] (negative: unknown), group U8 [N], validation U8 [N] (1: never
-/// trained on).
+/// The training pictures that `zeroplane dataset pack` wrote, all in the memory of one device. A shard is a
+/// safetensors file: rgb U8 [N, H, W, 3], inverse F16 [N, H, W] (negative: unknown), group U8 [N], validation
+/// U8 [N] (1: never trained on); its metadata `scenes` is a JSON list, a name a sample (absent: each is a
+/// scene of its own).
 class DepthShards {
  public:
   /// Reads every *.safetensors of a folder. @throws Error kNotFound (no shard), kDamaged
-  explicit DepthShards(const std::filesystem::path& folder);
+  explicit DepthShards(const std::filesystem::path& folder, torch::Device device = torch::kCPU);
 
   const std::vector<std::int64_t>& training_of(int group) const { return training_.at(group); }
   const std::vector<std::int64_t>& validation_of(int group) const { return validation_.at(group); }
+  /// A share for each of training_of(group): a scene of n pictures is drawn as often as sqrt(n) scenes of
+  /// one, so that a long clip does not drown the single pictures.
+  const std::vector<double>& training_weights_of(int group) const { return training_weights_.at(group); }
   int groups() const { return static_cast<int>(training_.size()); }
   std::int64_t size() const { return rgb_.size(0); }
 
-  /// The named samples as stored, scaled to [0, 1]; no augmentation.
+  /// The named samples as stored, scaled to [0, 1]; no augmentation. On the shards' device.
   DepthBatch Gather(const std::vector<std::int64_t>& samples) const;
 
  private:
+  void WeighScenes(const std::vector<std::string>& scenes);
+
   at::Tensor rgb_, inverse_;  // [N, H, W, 3] uint8, [N, H, W] half
   std::vector<std::vector<std::int64_t>> training_, validation_;
+  std::vector<std::vector<double>> training_weights_;
 };
 
 /// Names of the groups, in the order of their numbers: what the sampling weights of training refer to.

@@ -1,6 +1,5 @@
 #include "models/training/train_depth.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -26,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kWarmUpSteps = 500;
+constexpr double kWarmUpShare = 0.05;  // of all steps
 constexpr double kGradientNorm = 1.0;
 constexpr int kFilmGroup = 0, kMeasuredGroup = 1;
 
@@ -37,12 +36,15 @@ class DepthTrainer {
         log_(log),
         device_(options.device_index < 0 ? torch::Device(torch::kCPU)
                                          : torch::Device(torch::kCUDA, options.device_index)),
-        shards_(options.shards),
+        shards_(options.shards, device_),
         optimizer_(net_->parameters(),
                    torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay)) {
     for (const TrainStage& stage : options_.stages) total_steps_ += stage.steps;
     net_->to(device_);
     averaged_->to(device_);
+    if (!options_.init.empty()) {
+      LoadState(*net_, ReadSafetensors(options_.init).tensors, options_.init.string());
+    }
     LoadState(*averaged_, StateOf(*net_), "the averaged network");
     std::error_code ignored;
     fs::create_directories(options_.out, ignored);
@@ -87,30 +89,48 @@ class DepthTrainer {
   }
 
   double LearningRate() const {
-    const double warm = std::min(1.0, static_cast<double>(step_ + 1) / kWarmUpSteps);
+    const double warm =
+        std::min(1.0, static_cast<double>(step_ + 1) / (kWarmUpShare * static_cast<double>(total_steps_)));
     const double done = static_cast<double>(step_) / static_cast<double>(total_steps_);
     return options_.learning_rate * warm * 0.5 * (1 + std::cos(M_PI * done));
+  }
+
+  std::vector<std::int64_t> DrawSamples(int count, std::mt19937_64& random) const {
+    std::discrete_distribution<int> group(options_.group_weights.begin(), options_.group_weights.end());
+    std::vector<std::int64_t> samples;
+    while (static_cast<int>(samples.size()) < count) {
+      const int from = group(random);
+      const auto& weights = shards_.training_weights_of(from);
+      if (weights.empty()) continue;
+      std::discrete_distribution<std::size_t> sample(weights.begin(), weights.end());
+      samples.push_back(shards_.training_of(from)[sample(random)]);
+    }
+    return samples;
+  }
+
+  // The network must not come to know one size only: films have their own shapes, and the program shows it
+  // others.
+  std::int64_t VarySide(std::int64_t side, std::mt19937_64& random) const {
+    std::uniform_real_distribution<double> factor(1 - options_.size_jitter, 1 + options_.size_jitter);
+    constexpr int stride = CompactDepthImpl::kStride;
+    return std::max<std::int64_t>(stride,
+                                  std::llround(static_cast<double>(side) * factor(random) / stride) * stride);
   }
 
   // Everything random about a step follows from the seed and its number.
   double Step(const TrainStage& stage) {
     std::mt19937_64 random(options_.seed * 1'000'003 + static_cast<std::uint64_t>(step_));
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(random());
-    std::discrete_distribution<int> group(options_.group_weights.begin(), options_.group_weights.end());
-    std::vector<std::int64_t> samples;
-    while (static_cast<int>(samples.size()) < stage.batch) {
-      const auto& list = shards_.training_of(group(random));
-      if (!list.empty()) samples.push_back(list[random() % list.size()]);
-    }
-    const DepthBatch batch = Augment(shards_.Gather(samples), stage.height, stage.width, {}, generator);
+    torch::manual_seed(static_cast<std::int64_t>(random() >> 1));
+    const std::vector<std::int64_t> samples = DrawSamples(stage.batch, random);
+    const std::int64_t height = VarySide(stage.height, random), width = VarySide(stage.width, random);
+    const DepthBatch batch = Augment(shards_.Gather(samples), height, width, options_.augment);
 
     for (auto& parameters : optimizer_.param_groups()) {
       static_cast<torch::optim::AdamWOptions&>(parameters.options()).lr(LearningRate());
     }
     net_->train();
     optimizer_.zero_grad();
-    const DepthLoss loss = ComputeDepthLoss(net_(batch.rgb.to(device_)), batch.inverse.to(device_),
-                                            batch.valid.to(device_), generator);
+    const DepthLoss loss = ComputeDepthLoss(net_(batch.rgb), batch.inverse, batch.valid);
     loss.total.backward();
     torch::nn::utils::clip_grad_norm_(net_->parameters(), kGradientNorm);
     optimizer_.step();
@@ -217,6 +237,7 @@ void TrainDepthOptions::Check() const {
       "validation size: sides are multiples of 16");
   ZP_CHECK_EQ(group_weights.size(), std::size(kDepthGroups));
   ZP_CHECK_GT(learning_rate, 0.0);
+  ZP_CHECK(size_jitter >= 0 && size_jitter <= 0.5, "size_jitter lies in [0, 0.5]");
   ZP_CHECK_GT(validate_every, 0);
   ZP_CHECK(ema_decay >= 0 && ema_decay < 1, "ema_decay lies in [0, 1)");
 }

@@ -5,6 +5,8 @@
 #include <ostream>
 #include <vector>
 
+#include "models/training/augment.h"
+
 namespace zeroplane {
 
 /// One size of picture and how long it is trained on.
@@ -18,15 +20,18 @@ struct TrainDepthOptions {
   std::filesystem::path shards;  ///< folder that `zeroplane dataset pack` wrote
   std::filesystem::path
       out;  ///< folder for checkpoint, curve (curve.csv) and weights (compact_depth.safetensors)
+  std::filesystem::path init;  ///< weights to begin with; empty: from nothing
   std::vector<TrainStage> stages = {{128, 96, 32, 12'000}, {192, 144, 16, 6'000}};
   /// Share of each batch by group, in the order of kDepthGroups; need not sum to 1.
   std::vector<double> group_weights = {0.5, 0.2, 0.1, 0.2};
-  double learning_rate = 6e-4;  ///< peak; warm-up over 500 steps, then a cosine to zero
-  double weight_decay = 0.02;
+  double learning_rate = 6e-4;  ///< peak; warm-up over a twentieth of the steps, a cosine to zero
+  double weight_decay = 0.05;
+  double size_jitter = 0.25;  ///< each batch is up to this much larger or smaller than its stage, 0 … 0.5
   double ema_decay = 0.998;
   std::int64_t validate_every = 1'000;                           ///< steps
   std::int64_t validation_width = 240, validation_height = 176;  ///< whole pictures are shown at this size
   std::int64_t stop_after = 0;  ///< > 0: save the checkpoint and return after this step; a later run goes on
+  AugmentOptions augment;
   std::uint64_t seed = 1;
   int device_index = -1;  ///< CUDA device, -1 for the CPU
 

@@ -1,4 +1,3 @@
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/types.h>
 
 #include <QTemporaryDir>
@@ -17,7 +16,7 @@ using namespace zeroplane;
 namespace {
 
 // Pictures whose brightness *is* their inverse depth: a bright disc over a dark ground, anywhere.
-void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed) {
+void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed, const char* scenes) {
   torch::manual_seed(seed);
   const at::Tensor y = torch::arange(96).view({96, 1}).to(torch::kFloat),
                    x = torch::arange(128).view({1, 128}).to(torch::kFloat);
@@ -38,7 +37,7 @@ void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed)
                            {"inverse", depth},
                            {"group", torch::zeros({count}, torch::kByte)},
                            {"validation", validation}},
-                          {}});
+                          {{"scenes", scenes}}});
 }
 
 TrainDepthOptions SmallTraining(const std::filesystem::path& shards, const std::filesystem::path& out,
@@ -63,8 +62,8 @@ class TestTrainDepth : public QObject {
  private Q_SLOTS:
   void initTestCase() {
     std::filesystem::create_directories(Path("shards"));
-    WriteShard(Path("shards") / "depth-0000.safetensors", 6, 1);
-    WriteShard(Path("shards") / "depth-0001.safetensors", 6, 2);
+    WriteShard(Path("shards") / "depth-0000.safetensors", 6, 1, R"(["a","a","a","a","b","b"])");
+    WriteShard(Path("shards") / "depth-0001.safetensors", 6, 2, R"(["c","d","e","f","b","b"])");
   }
 
   void shardsKeepUnknownPixelsAndTheSplit() {
@@ -79,16 +78,27 @@ class TestTrainDepth : public QObject {
     QVERIFY_EXCEPTION_THROWN(DepthShards(Path("nothing")), Error);
   }
 
+  void fourPicturesOfOneSceneAreDrawnAsOftenAsTwoScenes() {
+    const std::vector<double> weights = DepthShards(Path("shards")).training_weights_of(0);
+    QCOMPARE(weights, (std::vector<double>{0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1}));
+  }
+
+  void aShardThatDoesNotNameItsScenesIsRefused() {
+    std::filesystem::create_directories(Path("nameless"));
+    WriteShard(Path("nameless") / "depth-0000.safetensors", 6, 1, R"(["a"])");
+    QVERIFY_EXCEPTION_THROWN(DepthShards(Path("nameless")), Error);
+  }
+
   void augmentationFollowsItsSeedAndMovesDepthWithThePicture() {
     const DepthShards shards(Path("shards"));
     const DepthBatch batch = shards.Gather({0, 1, 2, 3});
     AugmentOptions geometry_only;
     geometry_only.brightness = geometry_only.contrast = geometry_only.saturation = geometry_only.gamma = 0;
-    geometry_only.tint = geometry_only.noise = geometry_only.blur_share = 0;
-    auto first = at::make_generator<at::CPUGeneratorImpl>(9),
-         second = at::make_generator<at::CPUGeneratorImpl>(9);
-    const DepthBatch a = Augment(batch, 64, 64, geometry_only, first),
-                     b = Augment(batch, 64, 64, geometry_only, second);
+    geometry_only.tint = geometry_only.noise = geometry_only.blur_share = geometry_only.mix_share = 0;
+    torch::manual_seed(9);
+    const DepthBatch a = Augment(batch, 64, 64, geometry_only);
+    torch::manual_seed(9);
+    const DepthBatch b = Augment(batch, 64, 64, geometry_only);
     QVERIFY(torch::equal(a.rgb, b.rgb) && torch::equal(a.inverse, b.inverse) &&
             torch::equal(a.valid, b.valid));
     const at::Tensor error = (a.rgb.mean(1) - a.inverse).abs() * a.valid;
@@ -97,12 +107,44 @@ class TestTrainDepth : public QObject {
              std::to_string(error.max().item<double>()).c_str());
   }
 
+  void whatIsHiddenHasNoDepth() {
+    const DepthBatch batch = DepthShards(Path("shards")).Gather({0, 1, 2, 3});
+    AugmentOptions bars_only;
+    bars_only.erase_share = bars_only.noise = 0;
+    bars_only.bars_share = 1;
+    torch::manual_seed(3);
+    const DepthBatch made = Augment(batch, 64, 64, bars_only);
+    const at::Tensor black = made.rgb.amax(1) == 0;
+    QVERIFY(black.any().item<bool>());
+    QCOMPARE((made.valid * black).sum().item<double>(), 0.0);
+  }
+
+  // Brightness is inverse depth here, and it stays so where one scene stands in another.
+  void theNearerPictureCoversTheFarther() {
+    DepthBatch batch;
+    batch.inverse = torch::tensor({1.0f, 0.2f, 0.6f, 1.0f, 0.1f, 0.4f}).view({2, 1, 3});
+    batch.rgb = batch.inverse.unsqueeze(1).expand({2, 3, 1, 3}).contiguous();
+    batch.valid = torch::ones({2, 1, 3});
+    batch.valid[1][0][2] = 0;
+    torch::manual_seed(1);
+    const DepthBatch same = MixByDepth(batch, 0.0);
+    QVERIFY(torch::equal(same.rgb, batch.rgb) && torch::equal(same.inverse, batch.inverse) &&
+            torch::equal(same.valid, batch.valid));
+    const DepthBatch mixed = MixByDepth(batch, 1.0);
+    QCOMPARE(mixed.valid.select(2, 2).sum().item<double>(), 0.0);  // unknown in one is unknown in both
+    const at::Tensor from_partner = mixed.rgb.select(1, 0) != batch.inverse;
+    const at::Tensor farther = mixed.inverse < batch.inverse;
+    QVERIFY(!farther.any().item<bool>());
+    QVERIFY(torch::equal(mixed.rgb.select(1, 0).masked_select(from_partner),
+                         batch.inverse.roll(1, 0).masked_select(from_partner)));
+  }
+
   void lossIgnoresScaleAndShiftAndPunishesTheWrongOrder() {
     const DepthShards shards(Path("shards"));
     const DepthBatch batch = shards.Gather({0, 1});
     const auto total = [&](const at::Tensor& prediction) {
-      auto generator = at::make_generator<at::CPUGeneratorImpl>(4);
-      return ComputeDepthLoss(prediction, batch.inverse, batch.valid, generator).total.item<double>();
+      torch::manual_seed(4);
+      return ComputeDepthLoss(prediction, batch.inverse, batch.valid).total.item<double>();
     };
     const double right = total(batch.inverse * 10), scaled = total(batch.inverse * 40 + 3),
                  wrong = total(-batch.inverse);
@@ -113,10 +155,8 @@ class TestTrainDepth : public QObject {
   }
 
   void aPictureWithoutDepthGivesAFiniteLoss() {
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(4);
     const at::Tensor prediction = torch::rand({1, 16, 16}).requires_grad_();
-    const DepthLoss loss =
-        ComputeDepthLoss(prediction, torch::zeros({1, 16, 16}), torch::zeros({1, 16, 16}), generator);
+    const DepthLoss loss = ComputeDepthLoss(prediction, torch::zeros({1, 16, 16}), torch::zeros({1, 16, 16}));
     loss.total.backward();
     QVERIFY(std::isfinite(loss.total.item<double>()));
     QVERIFY(torch::isfinite(prediction.grad()).all().item<bool>());
@@ -139,6 +179,22 @@ class TestTrainDepth : public QObject {
     QVERIFY(!whole.tensors.empty());
     for (const auto& [name, tensor] : whole.tensors)
       QVERIFY2(torch::equal(tensor, resumed.tensors.at(name)), name.c_str());
+  }
+
+  void trainingBeginsWithTheWeightsItIsGiven() {
+    std::ostringstream log;
+    TrainDepth(SmallTraining(Path("shards"), Path("first"), 3), log);
+    TrainDepthOptions options = SmallTraining(Path("shards"), Path("second"), 1);
+    options.init = Path("first") / "last.safetensors";
+    options.learning_rate = 1e-9;
+    TrainDepth(options, log);
+    const TensorFile first = ReadSafetensors(options.init),
+                     second = ReadSafetensors(Path("second") / "last.safetensors");
+    const at::Tensor &before = first.tensors.at("output.weight"), &after = second.tensors.at("output.weight");
+    QVERIFY(torch::equal(before, after));
+    options.init = Path("nothing.safetensors");
+    options.out = Path("third");
+    QVERIFY_EXCEPTION_THROWN(TrainDepth(options, log), Error);
   }
 
   void badOptionsAreNamed() {
