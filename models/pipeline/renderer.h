@@ -16,7 +16,10 @@ struct RendererOptions {
   std::filesystem::path depth_weights;   ///< safetensors of CompactDepth
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
   std::size_t cache_bytes = 512u << 20;  ///< network outputs, motion and full-size canvases kept
-  SteadyDepthOptions steady;             ///< preview and export must have the same
+  /// How still depth is held; the same in preview and export, or they would differ. A frame that is looked at
+  /// out of order costs a run of the network for each neighbour that was not seen yet (2 * reach; the anchors
+  /// are analysed frames), in order one. A network that takes seconds a frame wants a smaller reach.
+  SteadyDepthOptions steady;
   /// The user's own depth, which is then used as it is, or where the network's is kept; `model` is filled in.
   DepthSupplyOptions depth;
 };

@@ -84,6 +84,21 @@ class TestDisFlow : public QObject {
     for (const ImageF32& flow : flows) QVERIFY(flow == flows.front());
   }
 
+  // Where nothing fits, the flow is a guess, which must not come from the pair before.
+  void aGuessRemembersNothing() {
+    const auto estimator = MakeDisFlow({DisPreset::kFast});
+    ImageU8 covered = Waves(3, 0);
+    for (int y = 30; y < 90; ++y) {
+      for (int x = 60; x < 130; ++x) {
+        for (int c = 0; c < 3; ++c)
+          covered.at(x, y, c) = static_cast<std::uint8_t>((x * x * 7 + y * y * 13 + x * y * 5) % 251);
+      }
+    }
+    const ImageF32 first = estimator->Estimate(Waves(0, 0), covered);
+    estimator->Estimate(Waves(7, 1), Waves(0, 0));
+    QVERIFY(estimator->Estimate(Waves(0, 0), covered) == first);
+  }
+
   void anEstimatorRemembersNothing() {
     const auto estimator = MakeDisFlow();
     const ImageF32 first = estimator->Estimate(Waves(0, 0), Waves(3, 0));
