@@ -24,6 +24,9 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
 /// @throws Error kNotFound, kDamaged
 std::filesystem::path DepthWeights(const std::string& model = {});
 
+/// Where models are fetched from instead of their publishers: $ZEROPLANE_MODEL_MIRROR; empty without it.
+std::string ModelMirror();
+
 /// The renderer with those weights. @throws Error kNotFound, kDamaged, kUnsupported
 std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model = {});
 
