@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <system_error>
@@ -19,7 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kMirrorVariable = "ZEROPLANE_MODEL_MIRROR";
 constexpr double kMegabyte = 1e6;
 
 struct ModelsArguments {
@@ -146,9 +144,8 @@ void PrintInstalled(const InstalledModel& model, const ModelStore& store, bool j
 
 int Fetch(const ModelsArguments& arguments) {
   const KnownModel& known = KnownOrThrow(arguments.name);
-  const char* mirror = std::getenv(kMirrorVariable);
   FetchOptions options;
-  options.mirror = !arguments.from.empty() ? arguments.from : mirror ? mirror : "";
+  options.mirror = arguments.from.empty() ? ModelMirror() : arguments.from;
   std::fprintf(stderr, "%s, %.0f MB, from %s\nLicence: %s (%s)\n", known.title.c_str(),
                static_cast<double>(known.bytes) / kMegabyte, AddressOf(known, options.mirror).c_str(),
                known.licence.c_str(), known.licence_url.c_str());
@@ -233,11 +230,10 @@ void AddModelsVerb(CLI::App& app, CliContext& context) {
   CLI::App* fetch = AddAction(models, context, arguments, "fetch",
                               "Fetch published weights; goes on where an earlier fetch was stopped", Fetch);
   fetch->add_option("NAME", arguments->name, "Of `zeroplane models list`")->required();
-  fetch->add_option("--from", arguments->from,
-                    std::string("A mirror: the address of a folder, or of the file itself; default: ") +
-                        kMirrorVariable +
-                        " of the environment, else the publisher. A proxy is taken from "
-                        "https_proxy, http_proxy and no_proxy");
+  fetch->add_option(
+      "--from", arguments->from,
+      "A mirror: the address of a folder, or of the file itself; default: ZEROPLANE_MODEL_MIRROR of "
+      "the environment, else the publisher. A proxy is taken from https_proxy, http_proxy and no_proxy");
   fetch->add_flag("--accept-licence", arguments->accept_licence,
                   "You have read the licence of weights for non-commercial use, and accept it");
   AddJsonFlag(fetch, arguments);

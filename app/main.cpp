@@ -6,16 +6,31 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "app/cli.h"
 #include "app/cli_selftest.h"
 #include "app/process_setup.h"
 #include "app/wiring.h"
 #include "core/base/error.h"
+#include "core/model_store/model_store.h"
 #include "ui/window/main_window.h"
 
 namespace zeroplane {
 namespace {
+
+// Depth Anything V2 small, as long as only the built-in network is there.
+std::optional<ui::DepthOffer> OfferDepth() try {
+  if (DepthWeights() != DepthWeights(kBuiltInModel)) return std::nullopt;
+  const KnownModel& model = *FindKnownModel("depth-anything-v2-small");
+  return ui::DepthOffer{model.title, model.licence, model.licence_url, model.bytes,
+                        [&model](JobContext& job) {
+                          ModelStore store;
+                          FetchModel(model, {.mirror = ModelMirror()}, store, job);
+                        }};
+} catch (const Error&) {
+  return std::nullopt;  // the renderer will say what is wrong with the installed ones
+}
 
 int OpenWindow(int argc, char** argv, const std::string& film) {
   if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY") && !std::getenv("QT_QPA_PLATFORM")) {
@@ -25,7 +40,7 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
   QApplication application(argc, argv);
   QApplication::setApplicationName("Zeroplane");
   QApplication::setOrganizationName("Zeroplane");
-  ui::MainWindow window({[] { return MakeDepthRenderer(); }, BuiltInStyles(), VersionText()});
+  ui::MainWindow window({[] { return MakeDepthRenderer(); }, BuiltInStyles(), VersionText(), OfferDepth()});
   window.show();
   if (!film.empty()) window.openFilm(QString::fromStdString(film));
   return QApplication::exec();

@@ -37,6 +37,11 @@ fs::path DepthWeights(const std::string& model) {
   return DepthWeightsPath(model, ModelStore(), ResourceFolder() / "models" / "compact_depth.safetensors");
 }
 
+std::string ModelMirror() {
+  const char* mirror = std::getenv("ZEROPLANE_MODEL_MIRROR");
+  return mirror ? mirror : "";
+}
+
 std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model,
                                                   std::shared_ptr<DepthSource> depth) {
   RendererOptions options;

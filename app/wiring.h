@@ -25,6 +25,9 @@ std::unique_ptr<StereoRenderer> MakeBuiltInRenderer();
 /// @throws Error kNotFound, kDamaged
 std::filesystem::path DepthWeights(const std::string& model = {});
 
+/// Where models are fetched from instead of their publishers: $ZEROPLANE_MODEL_MIRROR; empty without it.
+std::string ModelMirror();
+
 /// The renderer with those weights, whose depth is kept in the user's cache folder.
 /// @param depth the user's own depth for the film, instead of the network's; null: the network's
 /// @throws Error kNotFound, kDamaged, kUnsupported

@@ -5,6 +5,7 @@
 
 #include "ui/actions/action_button.h"
 #include "ui/actions/action_registry.h"
+#include "ui/window/depth_offer.h"
 
 namespace zeroplane::ui {
 namespace {
@@ -32,7 +33,9 @@ QWidget* Step(int number, const QString& title, const QString& text) {
 
 }  // namespace
 
-EmptyState::EmptyState(const ActionRegistry& commands, QWidget* parent) : QWidget(parent) {
+EmptyState::EmptyState(const ActionRegistry& commands, const std::optional<DepthOffer>& offer,
+                       QWidget* parent)
+    : QWidget(parent) {
   setObjectName(QStringLiteral("emptyState"));
   setAttribute(Qt::WA_StyledBackground);
   auto* box = new QWidget;
@@ -58,6 +61,7 @@ EmptyState::EmptyState(const ActionRegistry& commands, QWidget* parent) : QWidge
   auto* open = MakeActionButton(commands.Get(QStringLiteral("file/open")), "emptyOpenButton",
                                 Qt::ToolButtonTextBesideIcon);
   column->addWidget(open, 0, Qt::AlignLeft);
+  if (offer && !DepthOfferPanel::IsDeclined()) column->addWidget(new DepthOfferPanel(*offer));
   auto* layout = new QVBoxLayout(this);
   layout->addStretch(2);
   layout->addWidget(box, 0, Qt::AlignHCenter);

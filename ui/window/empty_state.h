@@ -1,16 +1,20 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
+
+#include "ui/window/window_services.h"
 
 namespace zeroplane::ui {
 
 class ActionRegistry;
 
-/// Before a film is open: what to do, in three steps.
+/// Before a film is open: what to do, in three steps; below them the offer, unless it was declined.
 class EmptyState final : public QWidget {
   Q_OBJECT
  public:
-  explicit EmptyState(const ActionRegistry& commands, QWidget* parent = nullptr);
+  EmptyState(const ActionRegistry& commands, const std::optional<DepthOffer>& offer,
+             QWidget* parent = nullptr);
 };
 
 }  // namespace zeroplane::ui

@@ -168,7 +168,7 @@ QWidget* MainWindow::Impl::MakeCentre() {
   column->setSpacing(0);
   stack_ = new QStackedWidget;
   stack_->setObjectName(QStringLiteral("centreStack"));
-  stack_->addWidget(new EmptyState(commands_));
+  stack_->addWidget(new EmptyState(commands_, services_.depth_offer));
   stack_->addWidget(viewer_panel_);
   column->addWidget(job_bar_);
   column->addWidget(stack_, 1);
