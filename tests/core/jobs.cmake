@@ -7,3 +7,5 @@ zeroplane_test(core/export_job SOURCES tst_export_job.cpp media_fixture.cpp pict
   LABELS cpu TIMEOUT 300)
 zeroplane_test(core/export_resume SOURCES tst_export_resume.cpp media_fixture.cpp picture_fixture.cpp
   LIBS zeroplane::core_jobs LABELS cpu TIMEOUT 300)
+zeroplane_test(core/still_job SOURCES tst_still_job.cpp media_fixture.cpp picture_fixture.cpp LIBS zeroplane::core_jobs
+  LABELS cpu TIMEOUT 120)
