@@ -49,9 +49,8 @@ void RunDemo(const DemoArguments& arguments) {
 void AddDemoVerb(CLI::App& parent) {
   auto arguments = std::make_shared<DemoArguments>();
   SynthOptions& picture = arguments->picture;
-  picture.width = 960;
-  picture.height = 540;
-  picture.samples = 2;
+  picture.width = 640;
+  picture.height = 360;
   CLI::App* verb = parent.add_subcommand(
       "demo", "Render the demo film's frames and sound (tools/demo makes the film of them)");
   verb->add_option("--out", arguments->out, "Folder")->required();

@@ -84,10 +84,8 @@ void CheckRaycast(at::Device device, Report& report) {
   develop.vignette = 0.4f;
   at::Tensor got;
   Develop(setting.Picture(picture), setting.Map(want), develop, got);
-  // A tap that falls on a pixel's border may take either side: a ninth of white.
   Plane shown = reference::Develop(picture, want, develop);
-  report.Add("develop", setting.Describe("moving"), MaxError(ToPlane(got), shown),
-             255.0 / 9 + kCodeTolerance);
+  report.Add("develop", setting.Describe("moving"), MaxError(ToPlane(got), shown), kCodeTolerance);
 }
 
 }  // namespace zeroplane::gpu::selftest

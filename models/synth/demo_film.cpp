@@ -17,6 +17,7 @@ namespace zeroplane {
 namespace {
 
 constexpr float kTurn = 6.2831853f, kHalfTurn = 3.1415927f;
+constexpr float kShotSeconds = static_cast<float>(kDemoFramesPerShot) / kDemoFramesPerSecond;
 
 float Ease(float t) {
   return t * t * (3 - 2 * t);
@@ -37,14 +38,13 @@ FigurePose Walking(float seconds, float pace) {
 void SunnyDay(gpu::RayLight& light, Vec3 toward_sun, Vec3 sun, Vec3 zenith, Vec3 horizon) {
   light.sun_direction = gpu::Unit(toward_sun);
   light.sun_color = sun;
-  light.sun_softness = 0.01f;
+  light.sun_softness = 0.003f;
   light.zenith = zenith;
   light.horizon = horizon;
   light.ground = (horizon + zenith) * 0.18f + sun * 0.05f;
   light.ambient = 1;
   light.clouds = 0.55f;
   light.sky_seed = 5;
-  light.occlusion_reach = 0.12f;
   light.fog_color = Mix3(horizon, zenith, 0.2f);
   light.fog_density = 0.006f;
 }
@@ -77,7 +77,7 @@ void StreetShot(SceneDraft& draft, float t) {
   SunnyDay(draft.light(), {-0.6f, -0.5f, 0.8f}, Vec3{2.3f, 2.1f, 1.8f}, {0.22f, 0.42f, 0.85f},
            {0.75f, 0.82f, 0.95f});
   BuildStreet(draft, 3.6f, 60);
-  const float seconds = 4 * t;
+  const float seconds = kShotSeconds * t;
   AddFigure(builder, Pose::At({0.55f - 0.2f * t, 7.6f - 1.15f * seconds, 0}, 0.08f), Walking(seconds, 0.85f),
             SynthRandom(21));
   AddFigure(builder, Pose::At({-2.6f, 13 - 1.0f * seconds, 0}, 0.1f), Walking(seconds + 0.4f, 0.8f),
@@ -100,12 +100,13 @@ void RoomShot(SceneDraft& draft, float t) {
   light.sun_direction = gpu::Unit({-0.8f, 0.35f, 0.6f});
   light.zenith = light.horizon = {0.8f, 0.9f, 1.1f};
   light.ground = {0.5f, 0.45f, 0.4f};
-  light.ambient = 0.55f;
-  light.occlusion_reach = 0.15f;
+  light.sun_softness = 0.003f;
+  light.ambient = 0.5f;
+  light.occlusion_reach = 0;
   light.fog_density = 0;
   light.lamps = 1;
-  light.lamp[0] = {{-1.2f, 0.4f, 2.3f}, {2.2f, 1.9f, 1.5f}, 0.08f};
-  const float seconds = 4 * t;
+  light.lamp[0] = {{-1.2f, 0.4f, 2.3f}, {2.2f, 1.9f, 1.5f}, 0.01f};
+  const float seconds = kShotSeconds * t;
   const Pose table = Pose::At({0, 2.9f, 0});
   const float top = AddTable(builder, table, SynthRandom(3));
   for (int k = 0; k < 4; ++k) {
@@ -144,22 +145,23 @@ void MeadowShot(SceneDraft& draft, float t) {
   BuildPark(draft, 9);
   AddGrass(
       builder, {0, 2.5f, 0}, 1.8f, 140, 0.22f, [](float, float) { return 0.0f; }, SynthRandom(9));
-  const float seconds = 4 * t;
+  const float seconds = kShotSeconds * t;
   FigurePose reach;
   reach.arm_raise[1] = 0.3f + 1.2f * Ease(std::clamp(t * 1.6f, 0.0f, 1.0f));
   reach.arm_bend[1] = 0.2f;
   reach.arm_bend[0] = 0.3f;
   reach.head_turn = 0.15f;
   reach.head_nod = -0.05f;
-  AddFigure(builder, Pose::At({0.35f, 2.6f, 0}, -0.12f), reach, SynthRandom(17));
+  AddFigure(builder, Pose::At({0.35f, 2.6f, 0}, -0.12f), reach, SynthRandom(58));
   AddRock(builder, Pose::At({-1.2f, 3.2f, 0}, 0, 0.9f), SynthRandom(2));
   SynthRandom swarm(77);
   for (int k = 0; k < 11; ++k) {
     SynthRandom own = swarm.Fork();
-    const float start = own.Between(1.6f, 9), speed = own.Between(0.35f, 0.8f) * (k == 0 ? 0.5f : 1);
+    const float start = k == 0 ? 2.3f : own.Between(1.8f, 9),
+                speed = k == 0 ? 0.45f : own.Between(0.35f, 0.8f);
     const float y = start - speed * seconds, phase = own.Between(0, kTurn);
     const float x =
-        (k == 0 ? -0.22f : own.Between(-0.45f, 0.45f) * y) + 0.08f * std::sin(2.1f * seconds + phase);
+        (k == 0 ? -0.16f : own.Between(-0.45f, 0.45f) * y) + 0.08f * std::sin(2.1f * seconds + phase);
     const float z =
         1.35f + (k == 0 ? 0.02f : own.Between(-0.2f, 0.22f) * y) + 0.05f * std::sin(3.3f * seconds + phase);
     if (y > 0.45f)
@@ -187,7 +189,7 @@ DemoShot MakeDemoFrame(int frame) {
   out.scene.world = std::move(draft.builder.scene());
   gpu::BuildBvh(out.scene.world);
   out.scene.camera = draft.camera;
-  out.scene.look.exposure = shot == 1 ? 0.85f : 0.95f;
+  out.scene.look.exposure = shot == 1 ? 0.62f : 0.7f;
   out.scene.look.contrast = 1.08f;
   out.scene.look.saturation = 1.1f;
   out.scene.look.vignette = 0.2f;
@@ -201,7 +203,7 @@ void WriteDemoSound(const std::filesystem::path& path) {
   std::vector<double> sound(kSamples);
   // A plucked string for every third of a second over a held chord that changes with the shot.
   for (int note = 0; note < kSamples / (kRate / 3); ++note) {
-    const int first = note * (kRate / 3), shot = std::min(2, first / (4 * kRate));
+    const int first = note * (kRate / 3), shot = std::min(2, 3 * first / kSamples);
     const double pitch = kTurn * kRoots[shot] * kSteps[note % 8] / kRate;
     for (int k = 0; k < kRate && first + k < kSamples; ++k) {
       const double decay = std::exp(-3.5 * k / kRate) * std::min(1.0, k / 200.0);
@@ -212,8 +214,8 @@ void WriteDemoSound(const std::filesystem::path& path) {
     }
   }
   for (int k = 0; k < kSamples; ++k) {
-    const double root = kTurn * kRoots[std::min(2, k / (4 * kRate))] / 2 / kRate,
-                 swell = 0.5 - 0.5 * std::cos(kTurn * k / (4.0 * kRate));
+    const double root = kTurn * kRoots[std::min<int>(2, 3LL * k / kSamples)] / 2 / kRate,
+                 swell = 0.5 - 0.5 * std::cos(3 * kTurn * k / kSamples);
     sound[static_cast<std::size_t>(k)] +=
         0.07 * swell * (std::sin(root * k) + std::sin(1.5 * root * k) + 0.6 * std::sin(2.5 * root * k));
     sound[static_cast<std::size_t>(k)] *= std::min({1.0, k / 4800.0, (kSamples - k) / 24000.0});

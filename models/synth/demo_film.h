@@ -7,9 +7,9 @@
 
 namespace zeroplane {
 
-/// Our demo film: three shots of four seconds that the scene generator made, so its true second eye is known.
-inline constexpr int kDemoFrames = 288;
-inline constexpr int kDemoFramesPerShot = 96;
+/// Our demo film: three shots, ten seconds, that the scene generator made, so its true second eye is known.
+inline constexpr int kDemoFrames = 240;
+inline constexpr int kDemoFramesPerShot = 80;
 inline constexpr int kDemoFramesPerSecond = 24;
 
 struct DemoShot {
