@@ -89,23 +89,24 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                      {"near_pct", part.near_pct},
                      {"far_pct", part.far_pct}});
   }
-  const nlohmann::ordered_json result = {{"output", report.output.string()},
-                                         {"layout", arguments.layout},
-                                         {"format", Info(arguments.options.format).id},
-                                         {"fill", arguments.fill},
-                                         {"frames", report.frames},
-                                         {"resumed_frames", report.resumed_frames},
-                                         {"width", report.width},
-                                         {"height", report.height},
-                                         {"duration_s", report.duration_s},
-                                         {"elapsed_s", report.elapsed_s},
-                                         {"cpu_s", report.cpu_s},
-                                         {"rendering", StagesJson(report.stages)},
-                                         {"join_s", report.join_s},
-                                         {"near_pct", report.near_pct},
-                                         {"far_pct", report.far_pct},
-                                         {"shots", shots},
-                                         {"dropped", report.dropped}};
+  nlohmann::ordered_json result = {{"output", report.output.string()},
+                                   {"layout", arguments.layout},
+                                   {"format", Info(arguments.options.format).id},
+                                   {"fill", arguments.fill},
+                                   {"frames", report.frames},
+                                   {"resumed_frames", report.resumed_frames},
+                                   {"width", report.width},
+                                   {"height", report.height},
+                                   {"duration_s", report.duration_s},
+                                   {"elapsed_s", report.elapsed_s},
+                                   {"cpu_s", report.cpu_s},
+                                   {"rendering", StagesJson(report.stages)},
+                                   {"join_s", report.join_s},
+                                   {"near_pct", report.near_pct},
+                                   {"far_pct", report.far_pct},
+                                   {"shots", shots},
+                                   {"dropped", report.dropped}};
+  if (report.flicker_pct) result["flicker_pct"] = *report.flicker_pct;
   std::cout << result.dump(2) << "\n";
 }
 

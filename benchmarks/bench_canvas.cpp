@@ -22,10 +22,10 @@ constexpr FrameRange kShot{0, 4 * kFrames};
 /// A still film of which every part of a frame's way to its canvas can be run alone.
 struct CanvasParts {
   CanvasParts(int width, int height)
-      : estimator(ResourceFolder() / "models" / "compact_depth.safetensors", torch::kCPU),
+      : estimator(MakeDepthEstimator(ResourceFolder() / "models" / "compact_depth.safetensors", torch::kCPU)),
         steady({}, MakeDisFlow({DisPreset::kFast}), 64u << 20),
         picture(MakeScene(height, width).picture) {
-    const at::Tensor raw = estimator.Estimate(picture);
+    const at::Tensor raw = estimator->Estimate(picture);
     const at::Tensor small = gpu::Resize(picture, raw.size(0), raw.size(1));
     seen = std::make_shared<SeenFrame>();
     seen->raw = raw;
@@ -34,7 +34,7 @@ struct CanvasParts {
     std::copy_n(small.contiguous().data_ptr<std::uint8_t>(), seen->picture.size(), seen->picture.data());
   }
 
-  DepthEstimator estimator;
+  std::unique_ptr<DepthEstimator> estimator;
   SteadyDepth steady;
   at::Tensor picture;
   std::shared_ptr<SeenFrame> seen;
@@ -55,7 +55,7 @@ void Register(const char* name, Part part) {
 
 void RegisterCanvas() {
   const auto parts = std::make_shared<CanvasParts>(1920, 1080);
-  Register("canvas network/1080p", [parts] { return parts->estimator.Estimate(parts->picture); });
+  Register("canvas network/1080p", [parts] { return parts->estimator->Estimate(parts->picture); });
   Register("canvas upsample/1080p", [parts] { return GuidedUpsample(parts->seen->raw, parts->picture); });
   // Each frame is new to it, as in an export: one step of motion each.
   Register("canvas steady/1080p", [parts, frame = std::int64_t{8}]() mutable {

@@ -120,6 +120,23 @@ DepthBracket BracketOf(const ExportState& state, const FrameRange& frames) {
   return whole.value_or(DepthBracket());
 }
 
+class MeanOfKnown {
+ public:
+  void Add(const std::optional<double>& value) {
+    if (!value) return;
+    sum_ += *value;
+    ++count_;
+  }
+  std::optional<double> Mean() const {
+    if (count_ == 0) return std::nullopt;
+    return sum_ / static_cast<double>(count_);
+  }
+
+ private:
+  double sum_ = 0;
+  std::int64_t count_ = 0;
+};
+
 /// A film for the renderer: frames near the current one are decoded already, others it reads for itself.
 class ShotFrames final : public FrameSource {
  public:
@@ -229,6 +246,7 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   const auto frames = OpenFilmReader(project_.media.path);
   const std::int64_t total = frames_.length();
   std::int64_t rendered = 0, next = frames_.first + resumed_frames_;
+  MeanOfKnown flicker;
   StageWork work;
   work.name = options_.output.string();
   work.film = frames.get();
@@ -240,7 +258,9 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
     FrameRequest request =
         MakeFrameRequest(project_, shot, options_, frame, film_->frame_rate().value(), effects_);
     request.frames = &shot_frames;
+    request.want_flicker = true;
     FrameResult result = RenderFrame(renderer, request);
+    flicker.Add(result.flicker_pct);
     ++rendered;
     const std::int64_t done = resumed_frames_ + rendered;
     job.Report(static_cast<double>(done) / static_cast<double>(total),
@@ -267,6 +287,7 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   };
   work.flush = end_part;
   report_.stages = RunStages(work, job);
+  report_.flicker_pct = flicker.Mean();
 }
 
 ExportReport Export::Report() const {

@@ -11,11 +11,19 @@
 #include "core/jobs/frame_request.h"
 #include "core/media/film_reader.h"
 #include "core/media/media_file.h"
+#include "core/media/picture_file.h"
 #include "core/media/stereo_still.h"
 #include "core/media/stereo_still_writer.h"
 
 namespace zeroplane {
 namespace {
+
+// Of the kinds of stills, these hold more than 8 bits.
+bool IsDeep(const FilmReader& film, const ExportOptions& options) {
+  const std::string ending = options.output.extension().string();
+  return film.info().bit_depth > 8 &&
+         (ending == ".png" || ending == ".tif" || ending == ".tiff" || ending == ".exr");
+}
 
 ImageU8 Half(const ImageU8& both, bool right) {
   ImageU8 eye(both.width() / 2, both.height(), both.channels());
@@ -72,16 +80,22 @@ ExportReport RunStill(const Project& project, const ExportOptions& options, Ster
     rendered.swap_eyes = false;
   }
   EffectBuilder effects;
-  const VideoFrame frame{0, film->TimeOf(0), film->ReadFrame(0)};
+  const bool deep = IsDeep(*film, rendered);
+  const VideoFrame frame{0, film->TimeOf(0), film->ReadFrame(0), deep ? film->ReadFrame16(0) : nullptr};
   const FrameResult result =
       RenderFrame(renderer, MakeFrameRequest(graded, graded.shots[0], rendered, frame, 1.0, effects));
-  Write(rendered, result.picture);
+  if (result.deep_picture.empty()) {
+    Write(rendered, result.picture);
+  } else {
+    WritePicture(rendered.output, result.deep_picture);
+  }
+  const PictureSize size = OutputSize(rendered.layout, film->width(), film->height());
   job.Report(1, "Done");
   ExportReport report;
   report.output = options.output;
   report.frames = 1;
-  report.width = result.picture.width();
-  report.height = result.picture.height();
+  report.width = size.width;
+  report.height = size.height;
   report.near_pct = result.near_pct;
   report.far_pct = result.far_pct;
   report.shots = {{{0, 1}, result.near_pct, result.far_pct}};
