@@ -89,7 +89,9 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                      {"near_pct", part.near_pct},
                      {"far_pct", part.far_pct}});
   }
-  nlohmann::ordered_json result = {{"output", report.output.string()},
+  const nlohmann::ordered_json flicker =
+      report.flicker_pct ? nlohmann::ordered_json(*report.flicker_pct) : nlohmann::ordered_json();
+  const nlohmann::ordered_json result = {{"output", report.output.string()},
                                    {"layout", arguments.layout},
                                    {"format", Info(arguments.options.format).id},
                                    {"fill", arguments.fill},
@@ -104,9 +106,9 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                                    {"join_s", report.join_s},
                                    {"near_pct", report.near_pct},
                                    {"far_pct", report.far_pct},
+                                   {"flicker_pct", flicker},
                                    {"shots", shots},
                                    {"dropped", report.dropped}};
-  if (report.flicker_pct) result["flicker_pct"] = *report.flicker_pct;
   std::cout << result.dump(2) << "\n";
 }
 
