@@ -92,23 +92,23 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
   const nlohmann::ordered_json flicker =
       report.flicker_pct ? nlohmann::ordered_json(*report.flicker_pct) : nlohmann::ordered_json();
   const nlohmann::ordered_json result = {{"output", report.output.string()},
-                                   {"layout", arguments.layout},
-                                   {"format", Info(arguments.options.format).id},
-                                   {"fill", arguments.fill},
-                                   {"frames", report.frames},
-                                   {"resumed_frames", report.resumed_frames},
-                                   {"width", report.width},
-                                   {"height", report.height},
-                                   {"duration_s", report.duration_s},
-                                   {"elapsed_s", report.elapsed_s},
-                                   {"cpu_s", report.cpu_s},
-                                   {"rendering", StagesJson(report.stages)},
-                                   {"join_s", report.join_s},
-                                   {"near_pct", report.near_pct},
-                                   {"far_pct", report.far_pct},
-                                   {"flicker_pct", flicker},
-                                   {"shots", shots},
-                                   {"dropped", report.dropped}};
+                                         {"layout", arguments.layout},
+                                         {"format", Info(arguments.options.format).id},
+                                         {"fill", arguments.fill},
+                                         {"frames", report.frames},
+                                         {"resumed_frames", report.resumed_frames},
+                                         {"width", report.width},
+                                         {"height", report.height},
+                                         {"duration_s", report.duration_s},
+                                         {"elapsed_s", report.elapsed_s},
+                                         {"cpu_s", report.cpu_s},
+                                         {"rendering", StagesJson(report.stages)},
+                                         {"join_s", report.join_s},
+                                         {"near_pct", report.near_pct},
+                                         {"far_pct", report.far_pct},
+                                         {"flicker_pct", flicker},
+                                         {"shots", shots},
+                                         {"dropped", report.dropped}};
   std::cout << result.dump(2) << "\n";
 }
 

@@ -24,8 +24,8 @@ LayerScaleImpl::LayerScaleImpl(int channels) {
   gamma_ = register_parameter("gamma", torch::full({channels}, 1e-5));
 }
 
-at::Tensor LayerScaleImpl::forward(const at::Tensor& x) {
-  return x * gamma_;
+at::Tensor LayerScaleImpl::forward(const at::Tensor& tokens, const at::Tensor& change) {
+  return torch::addcmul(tokens, change, gamma_);
 }
 
 Dinov2AttentionImpl::Dinov2AttentionImpl(int channels, int heads) : heads_(heads) {
@@ -56,8 +56,8 @@ Dinov2BlockImpl::Dinov2BlockImpl(int channels, int heads) {
 }
 
 at::Tensor Dinov2BlockImpl::forward(const at::Tensor& tokens) {
-  const at::Tensor attended = tokens + ls1_(attn_(norm1_(tokens)));
-  return attended + ls2_(mlp_(norm2_(attended)));
+  const at::Tensor attended = ls1_(tokens, attn_(norm1_(tokens)));
+  return ls2_(attended, mlp_(norm2_(attended)));
 }
 
 PatchEmbedImpl::PatchEmbedImpl(int channels) {

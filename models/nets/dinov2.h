@@ -18,11 +18,12 @@ struct Dinov2Options {
   std::vector<int> taken_blocks = {2, 5, 8, 11};  ///< whose outputs are the features, from 0, ascending
 };
 
-/// A learned factor for each channel.
+/// Adds a branch to what it branched off, with a learned factor for each channel.
 class LayerScaleImpl : public torch::nn::Module {
  public:
   explicit LayerScaleImpl(int channels);
-  at::Tensor forward(const at::Tensor& x);
+  /// tokens + gamma * change, all [B, N, C]
+  at::Tensor forward(const at::Tensor& tokens, const at::Tensor& change);
 
  private:
   at::Tensor gamma_;

@@ -31,9 +31,9 @@ class ResidualConvUnitImpl : public torch::nn::Module {
 TORCH_MODULE(ResidualConvUnit);
 
 /// Joins a coarse map with a finer one (RefineNet, Lin et al., 2017).
-class FusionBlockImpl : public torch::nn::Module {
+class DptFusionBlockImpl : public torch::nn::Module {
  public:
-  explicit FusionBlockImpl(int channels);
+  explicit DptFusionBlockImpl(int channels);
   /// The joined map at the coarse one's size.
   /// @param finer of the same size, or undefined
   at::Tensor forward(const at::Tensor& coarse, const at::Tensor& finer = {});
@@ -42,7 +42,7 @@ class FusionBlockImpl : public torch::nn::Module {
   ResidualConvUnit unit1_{nullptr}, unit2_{nullptr};
   torch::nn::Conv2d out_conv_{nullptr};
 };
-TORCH_MODULE(FusionBlock);
+TORCH_MODULE(DptFusionBlock);
 
 /// The part of the head that the official state calls "scratch".
 class DptScratchImpl : public torch::nn::Module {
@@ -57,7 +57,7 @@ class DptScratchImpl : public torch::nn::Module {
 
  private:
   std::array<torch::nn::Conv2d, 4> level_{nullptr, nullptr, nullptr, nullptr};
-  std::array<FusionBlock, 4> fusion_{nullptr, nullptr, nullptr, nullptr};
+  std::array<DptFusionBlock, 4> fusion_{nullptr, nullptr, nullptr, nullptr};
   torch::nn::Conv2d output_conv1_{nullptr};
   torch::nn::Sequential output_conv2_{nullptr};
 };
