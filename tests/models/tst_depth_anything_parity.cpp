@@ -81,7 +81,7 @@ class TestDepthAnythingParity : public QObject {
     at::Tensor path;
     for (int i = 3; i >= 0; --i) {
       const std::string number = std::to_string(i + 1);
-      auto& fusion = *Part<FusionBlockImpl>("depth_head.scratch.refinenet" + number);
+      auto& fusion = *Part<DptFusionBlockImpl>("depth_head.scratch.refinenet" + number);
       path = i == 3 ? fusion.forward(level_rn[i]) : fusion.forward(path, level_rn[i]);
       path = i > 0 ? ResizeAlignCorners(path, level_rn[i - 1].size(2), level_rn[i - 1].size(3))
                    : ResizeAlignCorners(path, 2 * path.size(2), 2 * path.size(3));
