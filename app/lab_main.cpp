@@ -11,6 +11,7 @@
 #include "app/process_setup.h"
 #include "models/evaluation/evaluate_depth.h"
 #include "models/training/train_depth.h"
+#include "models/weights/blend_weights.h"
 #include "models/weights/module_weights.h"
 
 namespace zeroplane {
@@ -93,6 +94,23 @@ void AddEvaluateDepth(CLI::App& parent) {
   });
 }
 
+void AddBlendWeights(CLI::App& parent) {
+  struct Arguments {
+    std::string first, second, out;
+    double share = 0.5;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = parent.add_subcommand("blend", "Write weights between two of the same network");
+  verb->add_option("first", arguments->first, "Weights")->required();
+  verb->add_option("second", arguments->second, "Weights that were trained from the first")->required();
+  verb->add_option("out", arguments->out, "Weights to write")->required();
+  verb->add_option("--share", arguments->share, "Of the second")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  verb->callback(
+      [arguments] { BlendWeights(arguments->first, arguments->second, arguments->share, arguments->out); });
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Zeroplane's compute-only program: trains and checks its networks", "zeroplane-lab");
   app.require_subcommand(1);
@@ -100,6 +118,7 @@ int Run(int argc, char** argv) {
   CLI::App* train = app.add_subcommand("train", "Train a network");
   train->require_subcommand(1);
   AddTrainDepth(*train, status);
+  AddBlendWeights(*train);
   CLI::App* evaluate = app.add_subcommand("evaluate", "Score a network");
   evaluate->require_subcommand(1);
   AddEvaluateDepth(*evaluate);
