@@ -103,14 +103,14 @@ void SequenceReader::CheckSize(const fs::path& path, int width, int height, int 
 }
 
 const AnyImage& SequenceReader::Load(std::int64_t index) {
-  std::string key = CacheKey(index);
-  if (key == loaded_key_) return loaded_;
   const fs::path path = PathOf(index);
+  std::string identity = IdentityOf(path).Key();
+  if (identity == loaded_identity_) return loaded_;
   AnyImage picture =
       info_.stereo_mode.empty() ? DecodeImage(ReadFileBytes(path), path) : ReadStereoImages(path).left;
   CheckSize(path, WidthOf(picture), HeightOf(picture), info_.rotation_deg);
   loaded_ = std::move(picture);
-  loaded_key_ = std::move(key);
+  loaded_identity_ = std::move(identity);
   return loaded_;
 }
 

@@ -42,7 +42,7 @@ class SequenceReader final : public FilmReader {
   ReaderOptions options_;
   MediaInfo info_;
   std::int64_t next_ = 0;
-  std::string loaded_key_;  ///< of the picture decoded last, which is asked for with 8 bits and with 16
+  std::string loaded_identity_;  ///< of the file decoded last, which is asked for with 8 bits and with 16
   AnyImage loaded_;
 };
 

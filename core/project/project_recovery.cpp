@@ -85,21 +85,23 @@ std::unique_ptr<SQLite::Database> OpenDamaged(const fs::path& path) {
   return database;
 }
 
-bool HasTable(SQLite::Database& database, const std::string& name) {
+/// Whether a table has a column.
+bool Has(SQLite::Database& database, const char* table, const char* column) {
   try {
-    SQLite::Statement(database, "SELECT 1 FROM \"" + name + "\" LIMIT 1");
+    SQLite::Statement(database, std::string("SELECT ") + column + " FROM " + table);
     return true;
   } catch (const SQLite::Exception&) {
     return false;
   }
 }
 
-/// By its number, or, where that is lost, by its tables.
+/// By its number, or, where that is lost, by what each step added.
 int SchemaOf(SQLite::Database& database, const fs::path& named) {
   const int schema = database.execAndGet("PRAGMA user_version").getInt();
   if (schema > kProjectSchema) CheckProjectSchema(database, named);
   if (schema >= 1) return schema;
-  return HasTable(database, "grade_keys") ? 2 : 1;
+  if (Has(database, "canvases", "depth")) return 3;
+  return Has(database, "grade_keys", "frame") ? 2 : 1;
 }
 
 std::vector<std::string> TablesOf(SQLite::Database& database) {

@@ -19,10 +19,13 @@ using FrameKey = std::pair<std::string, std::int64_t>;
 
 /// What the depth network makes of a frame, and the picture at the map's size.
 struct SeenFrame {
-  at::Tensor raw;    ///< inverse depth up to scale and shift, float32 [h, w]
+  at::Tensor raw;  ///< inverse depth up to scale and shift, float32 [h, w]
+  // For SteadyDepth; empty where depth is used as it is.
   at::Tensor color;  ///< float32 [3, h, w], 0 … 1, on the map's device
   ImageU8 picture;   ///< RGB, w x h
-  std::size_t bytes() const { return raw.nbytes() + color.nbytes() + picture.size_bytes(); }
+  std::size_t bytes() const {
+    return raw.nbytes() + (color.defined() ? color.nbytes() : 0) + picture.size_bytes();
+  }
 };
 
 /// Gives the frame of an index, or null where the film cannot be read.

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 
+#include "core/project/project_schema.h"
 #include "core/project/sqlite_error.h"
 #include "tests/core/project_fixture.h"
 #include "tests/core/sample_project.h"
@@ -71,7 +72,8 @@ class TestProjectErrors : public QObject {
 
   void newerSchema() {
     sample::Create(path_).reset();
-    SQLite::Database(path_.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+    SQLite::Database(path_.string(), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA user_version = " + std::to_string(kProjectSchema + 1));
     QVERIFY(Fails(ErrorCode::kNewerSchema));
   }
 

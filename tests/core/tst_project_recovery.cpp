@@ -9,6 +9,7 @@
 #include <random>
 
 #include "core/project/project_recovery.h"
+#include "core/project/project_schema.h"
 #include "tests/core/project_fixture.h"
 #include "tests/core/sample_project.h"
 
@@ -234,7 +235,8 @@ class TestProjectRecovery : public QObject {
     QCOMPARE(code(), int(ErrorCode::kDamaged));
     fs::remove(damaged_);
     sample::Create(damaged_).reset();
-    SQLite::Database(damaged_.string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+    SQLite::Database(damaged_.string(), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA user_version = " + std::to_string(kProjectSchema + 1));
     QCOMPARE(code(), int(ErrorCode::kNewerSchema));
   }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/project/project_schema.h"
 #include "core/project/project_store.h"
 #include "tests/core/sample_project.h"
 
@@ -43,7 +44,7 @@ class TestProjectStore : public QObject {
     ProjectStore::Create(path_, sample::Media());
     SQLite::Database raw(path_.string());
     QCOMPARE(raw.execAndGet("PRAGMA application_id").getInt(), 0x5a706c6e);
-    QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 2);
+    QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), kProjectSchema);
     QCOMPARE(raw.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
     QCOMPARE(raw.execAndGet("PRAGMA integrity_check").getString(), std::string("ok"));
   }
