@@ -51,8 +51,7 @@ ExportSettings MadeWith(const ConvertArguments& arguments) {
     return value ? nlohmann::json(*value).dump() : std::string("of the style");
   };
   ExportSettings made = {{"program", VersionText()},
-                         {"source eye", arguments.source_eye.value_or("of the project")},
-                         {"depth", arguments.own.path.value_or(DepthWeights(arguments.model).string())}};
+                         {"source eye", arguments.source_eye.value_or("of the project")}};
   if (IsProject(arguments.input)) return made;
   made.insert(made.end(), {{"style", arguments.grade.style},
                            {"depth budget", text(arguments.grade.depth_pct)},
@@ -246,8 +245,10 @@ void AddCodecOptions(CLI::App& verb, ConvertArguments& arguments) {
 }
 
 void AddRangeOptions(CLI::App& verb, FilmRange& range) {
-  CLI::Option* shots = verb.add_option("--shots", range.shots,
-                                       "Only these shots, counted from 1: 3-7, or 3; sound is cut to fit");
+  CLI::Option* shots = verb.add_option(
+      "--shots", range.shots,
+      "Only these shots, counted from 1: 3-7, or 3, graded as if they were the whole film; sound "
+      "is cut to fit");
   verb.add_option("--from", range.from, "Begin with the frame at this timecode, or at so many seconds")
       ->excludes(shots);
   verb.add_option("--to", range.to, "End before the frame at this timecode, or at so many seconds")

@@ -40,7 +40,12 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
   QApplication application(argc, argv);
   QApplication::setApplicationName("Zeroplane");
   QApplication::setOrganizationName("Zeroplane");
-  ui::MainWindow window({[] { return MakeDepthRenderer(); }, BuiltInStyles(), VersionText(), OfferDepth()});
+  // The default of the window's start: a network that is fetched meanwhile must not part export from preview.
+  const auto make_renderer = [] {
+    static const std::string weights = DepthWeights().string();
+    return MakeDepthRenderer(weights);
+  };
+  ui::MainWindow window({make_renderer, BuiltInStyles(), VersionText(), OfferDepth()});
   window.show();
   if (!film.empty()) window.openFilm(QString::fromStdString(film));
   return QApplication::exec();

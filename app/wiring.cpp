@@ -45,7 +45,7 @@ std::string ModelMirror() {
 std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model,
                                                   std::shared_ptr<DepthSource> depth) {
   RendererOptions options;
-  options.depth_weights = DepthWeights(model);
+  if (!depth) options.depth_weights = DepthWeights(model);
   options.depth.store = std::make_shared<DepthCache>();
   options.depth.source = std::move(depth);
   return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));

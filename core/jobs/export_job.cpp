@@ -81,9 +81,10 @@ std::string NumberText(double value) {
 }
 
 ExportSettings SettingsOf(const Project& project, const ExportOptions& options, const FrameRange& frames) {
-  char content[32];
-  std::snprintf(content, sizeof content, "%016llx",
-                static_cast<unsigned long long>(project.media.content_hash));
+  char hash[32];
+  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(project.media.content_hash));
+  // Sequences have no hash: their files come one by one, and one may be mended in between.
+  const std::string content = project.media.content_hash != 0 ? hash : project.media.path.string();
   ExportSettings settings = {
       {"film", std::to_string(project.media.frame_count).append(" frames, content ") + content},
       {"frames", std::to_string(frames.first).append(" to ") + std::to_string(frames.end - 1)},
@@ -173,6 +174,9 @@ class Export {
 
   void Analyse(StereoRenderer& renderer, JobContext& job) {
     goes_on_ = options_.resume && ExportState::Exists(folder_);
+    depth_ = renderer.DepthName();
+    for (Shot& shot : project_.shots)
+      if (shot.canvas && shot.canvas->depth != depth_) shot.canvas.reset();
     if (goes_on_) state_ = ExportState::GoOn(folder_, project_, Settings());
     AnalyseShots(project_.shots, *film_, FilmName(project_.media), renderer, job, frames_);
     if (!goes_on_) {
@@ -202,7 +206,11 @@ class Export {
   }
 
  private:
-  ExportSettings Settings() const { return SettingsOf(project_, options_, frames_); }
+  ExportSettings Settings() const {
+    ExportSettings settings = SettingsOf(project_, options_, frames_);
+    settings.push_back({"depth", depth_});
+    return settings;
+  }
   [[noreturn]] void ThrowUnfinished() const;
   const Shot& ShotOf(std::int64_t frame);
   bool EndsPart(std::int64_t frame, const Shot& shot);
@@ -215,6 +223,7 @@ class Export {
   std::unique_ptr<ExportState> state_;
   std::unique_ptr<PartsWriter> writer_;
   bool goes_on_ = false;
+  std::string depth_;  ///< StereoRenderer::DepthName()
   EffectBuilder effects_;
   std::size_t shot_ = 0;
   std::int64_t part_frames_ = 0;

@@ -238,7 +238,8 @@ void SequenceWriter::StoreBytes(const std::vector<std::uint8_t>& bytes, const fs
 void SequenceWriter::Finish() {
   ZP_CHECK(!finished_, "finished");
   std::error_code problem;
-  for (std::int64_t i = 0; i < written_; ++i) {
+  // From the last on: what an interruption leaves is again the first pictures, which can be gone on with.
+  for (std::int64_t i = written_ - 1; i >= 0; --i) {
     const fs::path target = pattern_.PathOf(options_.first_number + i);
     fs::rename(FileInFolder(i), target, problem);
     if (problem) ThrowWriteError(problem.value());

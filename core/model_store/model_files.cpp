@@ -131,6 +131,11 @@ InstalledModel FetchModel(const KnownModel& known, const FetchOptions& options, 
       return model;
     }
   }
+  for (const InstalledModel& other : store.Installed())
+    if (other.id != model.id && other.file == model.file)
+      throw Error(ErrorCode::kInvalidArgument, model.id,
+                  "would replace the file of the model " + other.id + ", " + store.PathOf(other).string(),
+                  "Move that file elsewhere, and add it again under another file name.");
   store.MakeFolder();
   DownloadOptions download;
   download.url = model.source;

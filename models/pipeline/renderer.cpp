@@ -75,14 +75,15 @@ class NetworkRenderer final : public StereoRenderer {
         depths_(estimator_ ? [this](const at::Tensor& rgb) { return estimator_->Estimate(rgb); }
                            : DepthSupply::Network(),
                 WithModel(options.depth, estimator_.get())),
+        depth_name_(estimator_ ? estimator_->Identity() : options.depth.source->Name()),
         seen_(options.cache_bytes / 2),
         steady_maps_(options.cache_bytes / 16),
-        full_(options.cache_bytes / 4) {
+        full_(options.cache_bytes / 8) {
     if (flow && !depths_.is_given())
-      steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 16);
+      steady_.emplace(options.steady, std::move(flow), options.cache_bytes / 4);
   }
 
-  std::string DepthName() const override { return estimator_ ? estimator_->Identity() : "own depth"; }
+  std::string DepthName() const override { return depth_name_; }
 
   ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
                          double median_range, JobContext& job) override {
@@ -282,6 +283,7 @@ class NetworkRenderer final : public StereoRenderer {
   const torch::Device device_;
   const std::unique_ptr<DepthEstimator> estimator_;  ///< null where the depth is a user's
   DepthSupply depths_;
+  const std::string depth_name_;
   LruCache<FrameKey, SeenFrame> seen_;
   std::optional<SteadyDepth> steady_;  ///< none: as the maps are
   LruCache<FrameKey, SteadyMap> steady_maps_;

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kZipStart = "PK\x03\x04";
 constexpr std::string_view kPickleName = "/data.pkl";
-constexpr std::uint64_t kMostPickleBytes = 64u << 20, kMostOrderBytes = 16;
+constexpr std::uint64_t kMostPickleBytes = 8u << 20, kMostOrderBytes = 16;
 constexpr std::size_t kHeaderLengthBytes = 8;  // of safetensors; then comes its JSON
 
 Error Damaged(const std::string& origin, const std::string& problem) {

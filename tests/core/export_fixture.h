@@ -19,13 +19,14 @@ namespace zeroplane {
 /// The bracket of frame i is -i % 7 … i % 5 percent.
 class NegativeRenderer final : public StereoRenderer {
  public:
-  std::string DepthName() const override { return {}; }
+  std::string DepthName() const override { return depth_name; }
 
   ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double,
                          JobContext&) override {
     ++analysed;
     ShotCanvas canvas;
     canvas.raw_near = static_cast<double>(shot.length());
+    canvas.depth = depth_name;
     return canvas;
   }
 
@@ -59,6 +60,7 @@ class NegativeRenderer final : public StereoRenderer {
   std::function<void(std::int64_t frame)> at_frame;
   std::int64_t not_a_number_at = -1;
   int analysed = 0, rendered = 0;
+  std::string depth_name;
 };
 
 class CancellableJob final : public JobContext {

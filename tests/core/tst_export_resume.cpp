@@ -224,6 +224,36 @@ class TestExportResume : public QObject {
     QCOMPARE(renderer.analysed, 0);  // the canvases were kept
   }
 
+  // Its canvases are made anew by the first run, and again are of no use to the second.
+  void aProjectOfAnotherDepthCanBeGoneOnWith() {
+    const Project before = project_;
+    for (Shot& shot : project_.shots) shot.canvas.emplace().depth = "another network";
+    const ExportOptions options = To("foreign.mkv", MasterFormat::kFfv1);
+    QVERIFY(RunUntil(options, 150, kCancel));
+    const std::int64_t resumed = Resume(options).resumed_frames;
+    project_ = before;
+    QVERIFY(resumed > 0);
+    QVERIFY(ReadBytes(options.output) == ReadBytes(In("whole.mkv")));
+  }
+
+  void twoDepthsNeverMeetInOneMaster() {
+    ExportOptions options = To("two_depths.mkv", MasterFormat::kFfv1);
+    QVERIFY(RunUntil(options, 150, kCancel));
+    options.resume = true;
+    NegativeRenderer renderer;
+    renderer.depth_name = "a better network";
+    SilentJob job;
+    const auto error = [&]() -> std::string {
+      try {
+        RunExport(project_, options, renderer, job);
+      } catch (const Error& problem) {
+        return problem.what();
+      }
+      return "no error";
+    }();
+    QVERIFY2(error.find("a better network") != std::string::npos, error.c_str());
+  }
+
   void resumeWithoutAnythingToGoOnWithBegins() {
     QCOMPARE(Resume(To("fresh.mkv", MasterFormat::kFfv1)).resumed_frames, std::int64_t{0});
     QVERIFY(ReadBytes(In("fresh.mkv")) == ReadBytes(In("whole.mkv")));
