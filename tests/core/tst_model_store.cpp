@@ -179,6 +179,23 @@ class TestModelStore : public QObject {
     QVERIFY(QDir(folder_->filePath("data/models")).entryList(QDir::Files).isEmpty());
   }
 
+  void aFetchNeverReplacesAnotherModelsFile() {
+    const HttpServer server([&](const auto& request, const auto& connection) {
+      AnswerWithFile(request, connection, file_, "1");
+    });
+    ModelStore store = Store();
+    const KnownModel known = Model("depth-anything-v2-small");
+    store.MakeFolder();
+    InstalledModel mine;
+    mine.id = "mine";
+    mine.file = known.file;
+    std::ofstream(store.PathOf(mine)) << "tuned by hand";
+    store.Record(mine);
+    const FetchOptions options{.mirror = server.Address("/"), .attempts = 1, .pause_s = 0};
+    QCOMPARE(CodeOf([&] { FetchModel(known, options, store, job_); }), ErrorCode::kInvalidArgument);
+    QCOMPARE(Read(store.PathOf(mine)), std::string("tuned by hand"));
+  }
+
   void withoutAKnownHashTheFirstFetchPins() {
     std::atomic<int> count = 0;
     const HttpServer server([&](const auto& request, const auto& connection) {
