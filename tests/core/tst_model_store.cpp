@@ -62,7 +62,7 @@ class TestModelStore : public QObject {
     model.url = "https://publisher.invalid/" + model.file;
     model.bytes = hash_known ? static_cast<std::int64_t>(file_.size()) : 0;
     model.sha256 = hash_known ? HashOf(file_) : "";
-    model.version = "2";
+    model.version = std::string("2");  // GCC 12 warns of the assignment of a literal as short as this one
     model.licence = "Apache-2.0";
     model.architecture = architecture;
     return model;
