@@ -23,8 +23,9 @@ class Pickle {
   Pickle& Global(const std::string& module, const std::string& name) {
     return Raw("c" + module + "\n" + name + "\n");
   }
-  Pickle& Text(const std::string& text) { return Raw("X" + LittleEndian(text.size(), 4) + text); }
-  Pickle& Int(std::int32_t value) { return Raw("J" + LittleEndian(static_cast<std::uint32_t>(value), 4)); }
+  // Not "X" + …: GCC 12 warns of that in release builds (its bug 105651).
+  Pickle& Text(const std::string& text) { return Raw("X").Raw(LittleEndian(text.size(), 4)).Raw(text); }
+  Pickle& Int(std::int32_t value) { return Raw("J").Raw(LittleEndian(static_cast<std::uint32_t>(value), 4)); }
   Pickle& Ints(const std::vector<std::int32_t>& values);
   /// An empty OrderedDict, then a mark: items follow, then "u".
   Pickle& BeginState() { return Global("collections", "OrderedDict").Raw(")R("); }

@@ -194,8 +194,8 @@ class TestTensorFile : public QObject {
     row("odd items", "}(K\x01u.");
     row("unknown memo", "h\x05.");
     row("memo of nothing", "q\x05.");
-    row("endless name", "c" + std::string(100000, 'x'));
-    row("long text", "X" + LittleEndian(0xffffffff, 4) + "short");
+    row("endless name", std::string("c").append(100000, 'x'));
+    row("long text", std::string("X").append(LittleEndian(0xffffffff, 4)).append("short"));
     row("huge number", "\x8a\x09" + std::string(9, '\x7f') + ".");
     row("persistent id of a number", "K\x01Q.");
     row("build on nothing", "}b.");
