@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/job_context.h"
+#include "core/base/job_part.h"
 #include "core/project/project.h"
 #include "core/stereo/frame_source.h"
 #include "core/stereo/stereo_renderer.h"
@@ -24,20 +25,6 @@ double MedianRange(const std::vector<Shot>& shots);
 /// @param only the shots that reach into these frames; none: all
 void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
                   StereoRenderer& renderer, JobContext& job, const std::optional<FrameRange>& only = {});
-
-/// A part of a longer job: its fractions 0 … 1 become begin … end of the whole.
-class JobPart final : public JobContext {
- public:
-  JobPart(JobContext& whole, double begin, double end) : whole_(whole), begin_(begin), end_(end) {}
-  bool Cancelled() const override { return whole_.Cancelled(); }
-  void Report(double fraction, std::string_view text) override {
-    whole_.Report(begin_ + (end_ - begin_) * fraction, text);
-  }
-
- private:
-  JobContext& whole_;
-  double begin_, end_;
-};
 
 /// @throws Error kCancelled when the job was
 void ThrowIfCancelled(const JobContext& job, const std::string& subject);

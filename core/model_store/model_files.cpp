@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/job_part.h"
 #include "core/model_store/model_store.h"
 #include "core/net/download.h"
 #include "core/net/part_file.h"
@@ -16,20 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPieceBytes = 1 << 20;
-
-/// A part of the whole job: its fractions 0 to 1 become begin to end.
-class Part final : public JobContext {
- public:
-  Part(JobContext& whole, double begin, double end) : whole_(whole), begin_(begin), end_(end) {}
-  bool Cancelled() const override { return whole_.Cancelled(); }
-  void Report(double fraction, std::string_view text) override {
-    whole_.Report(begin_ + (end_ - begin_) * fraction, text);
-  }
-
- private:
-  JobContext& whole_;
-  double begin_, end_;
-};
 
 constexpr double kHashed = 0.3;  ///< of adding a file; then it is copied
 
@@ -66,7 +53,7 @@ const KnownModel* KnownByHash(const std::string& sha256) {
 
 bool IsWhole(const InstalledModel& model, const ModelStore& store, JobContext& job) {
   std::error_code ignored;
-  Part before(job, 0, 0);
+  JobPart before(job, 0, 0);
   return fs::exists(store.PathOf(model), ignored) && VerifyModel(model, store, before).empty();
 }
 
@@ -156,7 +143,7 @@ InstalledModel FetchModel(const KnownModel& known, const FetchOptions& options, 
 
 InstalledModel AddModelFile(const fs::path& file, const AddOptions& options, const NetworkNamer& network,
                             ModelStore& store, JobContext& job) {
-  Part hashing(job, 0, kHashed), copying(job, kHashed, 1);
+  JobPart hashing(job, 0, kHashed), copying(job, kHashed, 1);
   const std::string sha256 = Sha256OfFile(file, hashing);
   const KnownModel* known = KnownByHash(sha256);
   InstalledModel model;
