@@ -15,6 +15,7 @@ extern "C" {
 
 #include "core/base/check.h"
 #include "core/base/error.h"
+#include "core/base/sync.h"
 #include "core/media/color_convert.h"
 #include "core/media/primaries.h"
 #include "core/media/smpte_timecode.h"
@@ -216,6 +217,7 @@ void SequenceWriter::WriteFile(const AnyImage& picture) {
     MakeFolder();
     const fs::path unfinished = partial_ / "unfinished";
     StoreBytes(bytes, unfinished);
+    Sync(unfinished);
     std::error_code problem;
     fs::rename(unfinished, FileInFolder(written_), problem);
     if (problem) ThrowWriteError(problem.value());
@@ -235,6 +237,14 @@ void SequenceWriter::StoreBytes(const std::vector<std::uint8_t>& bytes, const fs
   if (!whole || !closed) ThrowWriteError(whole ? errno : problem);
 }
 
+void SequenceWriter::Sync(const fs::path& path) const {
+  if (const int problem = SyncToDisk(path); problem != 0) ThrowWriteError(problem);
+}
+
+void SequenceWriter::EndPart() {
+  if (kept_ && written_ > 0) Sync(partial_);
+}
+
 void SequenceWriter::Finish() {
   ZP_CHECK(!finished_, "finished");
   std::error_code problem;
@@ -244,6 +254,7 @@ void SequenceWriter::Finish() {
     fs::rename(FileInFolder(i), target, problem);
     if (problem) ThrowWriteError(problem.value());
   }
+  if (kept_) Sync(FolderOf(pattern_));
   finished_ = true;
   if (!kept_) fs::remove_all(partial_, problem);
 }

@@ -19,7 +19,8 @@ namespace zeroplane {
 ///
 /// Files are collected in the folder "<first file>.partial-<pid>" beside their place and moved there by
 /// Finish(), which replaces files of the same numbers and no others. As a PartsWriter it collects them in the
-/// folder "pictures" among the parts, and goes on after those that are whole there.
+/// folder "pictures" among the parts, and goes on after those that are whole there: each is on the disk
+/// before it gets its name.
 class SequenceWriter final : public PartsWriter {
  public:
   /// @throws Error kInvalidArgument (a path without a number's place, a negative first number, the source's
@@ -36,11 +37,12 @@ class SequenceWriter final : public PartsWriter {
   void Finish() override;
   const std::vector<std::string>& dropped() const override { return dropped_; }
   std::int64_t frames_done() const override { return written_; }
-  void EndPart() override {}
+  void EndPart() override;
 
  private:
   std::filesystem::path FileInFolder(std::int64_t index) const;
   void MakeFolder();
+  void Sync(const std::filesystem::path& path) const;
   void StoreBytes(const std::vector<std::uint8_t>& bytes, const std::filesystem::path& path);
   void CheckTarget() const;
   void ListDropped();

@@ -2,9 +2,7 @@
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -12,6 +10,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/sync.h"
 #include "core/project/project_lock.h"
 #include "core/project/project_rows.h"
 #include "core/project/sqlite_error.h"
@@ -29,11 +28,8 @@ namespace fs = std::filesystem;
 
 /// Until what was written under this path is on the disk.
 void Sync(const fs::path& path, const fs::path& target) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
-  const int error = errno;
-  if (descriptor >= 0) close(descriptor);
-  if (!synced) ThrowUnwritten(target, error == ENOSPC, std::strerror(error));
+  if (const int error = SyncToDisk(path); error != 0)
+    ThrowUnwritten(target, error == ENOSPC, std::strerror(error));
 }
 
 /// The relative path of the film is another one where the copy lies.
