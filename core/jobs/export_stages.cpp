@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/error.h"
 #include "core/jobs/film_analysis.h"
 
 namespace zeroplane {
@@ -119,22 +120,32 @@ VideoFrame FrameAt(FilmReader& film, std::int64_t index) {
   return {index, film.TimeOf(index), film.ReadFrame(index), nullptr};
 }
 
+// The next frame of the film, or any one, with what StageWork wants of it.
+std::optional<VideoFrame> Read(const StageWork& work, std::int64_t index, bool follows) {
+  auto frame = follows ? work.film->ReadNext() : std::optional(FrameAt(*work.film, index));
+  if (frame && work.deep && work.frames.Contains(index)) frame->deep = work.film->ReadFrame16(index);
+  return frame;
+}
+
+// A neighbour that cannot be read is missed; a frame that is to be rendered ends the work.
 void Decode(const StageWork& work, FrameWindow& window, StageTime& time) {
-  FilmReader& film = *work.film;
   const FrameRange& frames = work.frames;
   StageClock clock(time);
   const FrameRange wanted{std::max<std::int64_t>(0, frames.first - FrameWindow::kReach),
-                          std::min(film.frame_count(), frames.end + FrameWindow::kReach)};
+                          std::min(work.film->frame_count(), frames.end + FrameWindow::kReach)};
   try {
-    bool begun = wanted.first == 0;
+    bool follows = wanted.first == 0;
     for (std::int64_t next = wanted.first; next < wanted.end; ++next) {
-      std::optional<VideoFrame> frame = clock.Busy([&]() -> std::optional<VideoFrame> {
-        auto read = std::exchange(begun, true) ? film.ReadNext() : std::optional(FrameAt(film, next));
-        if (read && work.deep && frames.Contains(next)) read->deep = film.ReadFrame16(next);
-        return read;
-      });
-      if (!frame) break;
-      if (!window.Push(*std::move(frame))) return;
+      try {
+        std::optional<VideoFrame> frame = clock.Busy([&] { return Read(work, next, follows); });
+        follows = true;
+        if (!frame) break;
+        if (!window.Push(*std::move(frame))) return;
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kDamaged || frames.Contains(next)) throw;
+        follows = false;
+        if (!window.PushMissing(next, std::current_exception())) return;
+      }
     }
     window.Close();
   } catch (...) {

@@ -38,7 +38,7 @@ struct StageReport {
 struct StageWork {
   std::string name;            ///< what a cancelled job's error names
   FilmReader* film = nullptr;  ///< read by the decoding thread alone
-  FrameRange frames;           ///< to be rendered; their neighbours are decoded, too
+  FrameRange frames;           ///< to be rendered; their neighbours are decoded, too, as far as they can be
   bool deep = false;           ///< VideoFrame::deep is wanted
   /// On the calling thread, in order. `neighbours` gives the frames around this one.
   std::function<RenderedFrame(const VideoFrame&, FrameSource& neighbours)> render;

@@ -24,10 +24,19 @@ FrameWindow::FrameWindow(const FilmReader& film, std::int64_t current, std::func
       current_(current) {}
 
 bool FrameWindow::Push(VideoFrame frame) {
+  const std::int64_t index = frame.index;
+  return PushSlot(index, {std::move(frame), nullptr});
+}
+
+bool FrameWindow::PushMissing(std::int64_t index, std::exception_ptr reason) {
+  return PushSlot(index, {{}, std::move(reason)});
+}
+
+bool FrameWindow::PushSlot(std::int64_t index, Slot slot) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stopped_ || frame.index <= current_ + kReach + kAhead; });
+  changed_.wait(lock, [&] { return stopped_ || index <= current_ + kReach + kAhead; });
   if (stopped_) return false;
-  if (frame.index >= current_ - kReach) frames_.emplace(frame.index, std::move(frame));
+  if (index >= current_ - kReach) frames_.emplace(index, std::move(slot));
   changed_.notify_all();
   return true;
 }
@@ -55,7 +64,10 @@ void FrameWindow::Stop() {
 std::optional<VideoFrame> FrameWindow::Wait(std::int64_t index) {
   std::unique_lock lock(mutex_);
   for (;;) {
-    if (const auto found = frames_.find(index); found != frames_.end()) return found->second;
+    if (const auto found = frames_.find(index); found != frames_.end()) {
+      if (found->second.missing) std::rethrow_exception(found->second.missing);
+      return found->second.frame;
+    }
     if (closed_ && failure_) std::rethrow_exception(failure_);
     if (closed_) return std::nullopt;
     if (changed_.wait_for(lock, kPoll) == std::cv_status::timeout) {

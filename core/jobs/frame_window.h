@@ -26,6 +26,8 @@ class FrameWindow final : public FrameSource {
   // The filling side.
   /// Waits until there is room. @return false when nobody reads any more (Stop())
   bool Push(VideoFrame frame);
+  /// The same for a frame that cannot be read: ReadFrame() throws this reason, other frames follow.
+  bool PushMissing(std::int64_t index, std::exception_ptr reason);
   /// No frame follows.
   void Close();
   /// No frame follows, for this reason, which the reader meets when it comes to where the next one would be.
@@ -45,6 +47,13 @@ class FrameWindow final : public FrameSource {
   Picture ReadFrame(std::int64_t index) override;
 
  private:
+  /// A frame, or why there is none.
+  struct Slot {
+    VideoFrame frame;
+    std::exception_ptr missing;
+  };
+
+  bool PushSlot(std::int64_t index, Slot slot);
   std::optional<VideoFrame> Wait(std::int64_t index);
 
   const std::int64_t frame_count_;
@@ -54,7 +63,7 @@ class FrameWindow final : public FrameSource {
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
-  std::map<std::int64_t, VideoFrame> frames_;
+  std::map<std::int64_t, Slot> frames_;
   std::int64_t current_;
   bool closed_ = false, stopped_ = false;
   std::exception_ptr failure_;
