@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/active_picture_option.h"
 #include "app/cli.h"
 #include "app/depth_option.h"
 #include "app/film_project.h"
@@ -24,9 +25,10 @@ struct ConvertArguments {
   std::optional<std::string> source_eye, codec;
   FilmRange range;
   AutoGradeOptions grade;
-  std::string model;
+  std::string model, active_picture = "auto";
   DepthOption own;
   ExportOptions options;
+  bool as_in_film = false;
   bool name_tag = false;
   bool json = false;
 };
@@ -57,7 +59,8 @@ ExportSettings MadeWith(const ConvertArguments& arguments) {
                            {"depth budget", text(arguments.grade.depth_pct)},
                            {"background", text(arguments.grade.background_pct)},
                            {"zero plane", text(arguments.grade.zero_plane_pct)},
-                           {"screen", arguments.grade.screen}});
+                           {"screen", arguments.grade.screen},
+                           {"graded as", arguments.as_in_film ? "in the film" : "a film of its own"}});
   return made;
 }
 
@@ -90,6 +93,7 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
   }
   const nlohmann::ordered_json flicker =
       report.flicker_pct ? nlohmann::ordered_json(*report.flicker_pct) : nlohmann::ordered_json();
+  const std::string active = report.active_picture ? ToText(*report.active_picture) : std::string("full");
   const nlohmann::ordered_json result = {{"output", report.output.string()},
                                          {"layout", arguments.layout},
                                          {"format", Info(arguments.options.format).id},
@@ -103,6 +107,7 @@ void PrintJson(const ConvertArguments& arguments, const Project& project, const 
                                          {"cpu_s", report.cpu_s},
                                          {"rendering", StagesJson(report.stages)},
                                          {"join_s", report.join_s},
+                                         {"active_picture", active},
                                          {"near_pct", report.near_pct},
                                          {"far_pct", report.far_pct},
                                          {"flicker_pct", flicker},
@@ -162,7 +167,8 @@ void AnalyseAndGrade(const ConvertArguments& arguments, StereoRenderer& renderer
                      JobContext& job) {
   JobPart analysis(job, kDetectionEnd, kAnalysisEnd);
   const auto film = OpenFilmReader(project.media.path);
-  AnalyseShots(project.shots, *film, FilmName(project.media), renderer, analysis, arguments.options.frames);
+  const std::optional<FrameRange> part = arguments.as_in_film ? std::nullopt : arguments.options.frames;
+  AnalyseShots(project, *film, renderer, analysis, part);
   AutoGrade(project, arguments.grade);
 }
 
@@ -188,6 +194,7 @@ int Convert(ConvertArguments& arguments) {
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
   if (arguments.source_eye) project.source_eye = *SourceEyeFromId(*arguments.source_eye);
+  ApplyActivePictureOption(arguments.active_picture, project);
   const std::shared_ptr<DepthSource> own = OpenDepthOption(arguments.own, project);
   const bool still = MakesStill(project, options);
   const bool graded = IsProject(arguments.input);
@@ -205,6 +212,9 @@ int Convert(ConvertArguments& arguments) {
   if (!graded && !goes_on) AnalyseAndGrade(arguments, *renderer, project, job);
   const ExportReport report = Run(arguments, still, project, *renderer, job);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
+  if (report.active_picture)
+    std::cerr << "The picture without its black bars is " << ToText(*report.active_picture)
+              << "; the bars are as they were.\n";
   if (arguments.json) {
     PrintJson(arguments, project, report);
   } else {
@@ -244,15 +254,19 @@ void AddCodecOptions(CLI::App& verb, ConvertArguments& arguments) {
                 "Put what players look for into OUT's name: film_LRF_Full_SBS.mkv");
 }
 
-void AddRangeOptions(CLI::App& verb, FilmRange& range) {
+void AddRangeOptions(CLI::App& verb, FilmRange& range, bool& as_in_film) {
   CLI::Option* shots = verb.add_option(
       "--shots", range.shots,
-      "Only these shots, counted from 1: 3-7, or 3, graded as if they were the whole film; sound "
-      "is cut to fit");
+      "Only these shots, counted from 1: 3-7, or 3, graded as if they were the whole film (but see "
+      "--as-in-film); sound is cut to fit");
   verb.add_option("--from", range.from, "Begin with the frame at this timecode, or at so many seconds")
       ->excludes(shots);
   verb.add_option("--to", range.to, "End before the frame at this timecode, or at so many seconds")
       ->excludes(shots);
+  verb.add_flag(
+      "--as-in-film", as_in_film,
+      "Grade a part of the film as it is graded in the whole film's conversion: all of its shots are "
+      "analysed first, which takes longer the first time");
 }
 
 }  // namespace
@@ -272,9 +286,10 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
   AddAutoGradeOptions(*verb, arguments->grade);
   AddModelOption(*verb, arguments->model);
   AddDepthOption(*verb, arguments->own);
+  AddActivePictureOption(*verb, arguments->active_picture);
   AddPictureOptions(*verb, *arguments);
   AddCodecOptions(*verb, *arguments);
-  AddRangeOptions(*verb, arguments->range);
+  AddRangeOptions(*verb, arguments->range, arguments->as_in_film);
   verb->add_flag("--resume", arguments->options.resume,
                  "Go on where an interrupted conversion to OUT stopped; what it had done lies in OUT.parts");
   verb->add_flag("--json", arguments->json, "Machine-readable result");

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/active_picture_option.h"
 #include "app/cli.h"
 #include "app/cli_json.h"
 #include "app/depth_option.h"
@@ -17,7 +18,7 @@ namespace {
 struct DepthArguments {
   std::string input, output, range = "shot";
   std::optional<std::string> format;
-  std::string model;
+  std::string model, active_picture = "auto";
   DepthOption own;
   bool json = false;
 };
@@ -66,6 +67,7 @@ int WriteDepth(const DepthArguments& arguments) {
                                    arguments.range == "frame" ? DepthRange::kFrame : DepthRange::kShot};
   TerminalJob job;
   Project project = OpenFilmOrProject(arguments.input);
+  ApplyActivePictureOption(arguments.active_picture, project);
   CheckDepthExport(project, arguments.output, options);
   const std::shared_ptr<DepthSource> own = OpenDepthOption(arguments.own, project);
   if (!IsProject(arguments.input)) {
@@ -103,6 +105,7 @@ void AddDepthVerb(CLI::App& app, CliContext& context) {
       ->check(CLI::IsMember({"shot", "frame"}));
   AddModelOption(*verb, arguments->model);
   AddDepthOption(*verb, arguments->own);
+  AddActivePictureOption(*verb, arguments->active_picture);
   verb->add_flag("--json", arguments->json, "Machine-readable result");
   AddExamples(*verb, {"zeroplane depth photo.jpg depth.png", "zeroplane depth film.mov depth.mkv",
                       "zeroplane depth film.mov 'depth/film.%06d.exr'", "zeroplane depth film.mov for_iw3"});

@@ -44,7 +44,7 @@ ImageF32 CanvasOf(const DepthPair& pair, StereoRenderer& renderer, JobContext& j
   request.film = pair.image.string();
   request.picture = std::make_shared<const ImageU8>(ReadImage(pair.image));
   StillSource still(request.picture);
-  request.canvas = renderer.AnalyseShot(still, request.film, {0, 1}, 0, job);
+  request.canvas = renderer.AnalyseShot(still, request.film, std::nullopt, {0, 1}, 0, job);
   request.layout = Layout::kLeft;
   request.source_eye = SourceEye::kLeft;
   request.want_maps = true;

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/active_picture_option.h"
 #include "app/cli.h"
 #include "app/film_project.h"
 #include "app/wiring.h"
@@ -14,7 +15,7 @@ namespace zeroplane {
 namespace {
 
 struct SheetArguments {
-  std::string input, output, model;
+  std::string input, output, model, active_picture = "auto";
   AutoGradeOptions grade;
   int shots = 6;
   int cell_width = 400;
@@ -32,6 +33,7 @@ std::vector<ImageU8> Cells(const Project& project, const Shot& shot, FilmReader&
                            StereoRenderer& renderer) {
   FrameRequest request;
   request.film = FilmName(project.media);
+  request.active_picture = project.ActivePart();
   request.frame_index = (shot.frames.first + shot.frames.end) / 2;
   request.picture = film.ReadFrame(request.frame_index);
   request.shot = shot.frames;
@@ -53,12 +55,13 @@ int MakeSheet(const SheetArguments& arguments) {
   TerminalJob job;
   arguments.grade.Check();
   Project project = OpenFilmOrProject(arguments.input);
+  ApplyActivePictureOption(arguments.active_picture, project);
   if (!IsProject(arguments.input)) FindShots(project, job);
   std::cerr << "Computing on " << ComputeText() << "\n";
   const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model);
   const auto reader = OpenFilmReader(project.media.path);
   FilmReader& film = *reader;
-  AnalyseShots(project.shots, film, FilmName(project.media), *renderer, job);
+  AnalyseShots(project, film, *renderer, job);
   if (!IsProject(arguments.input)) AutoGrade(project, arguments.grade);
 
   const int rows = std::min<int>(arguments.shots, static_cast<int>(project.shots.size()));
@@ -89,6 +92,7 @@ void AddSheetVerb(CLI::App& app, CliContext& context) {
   verb->add_option("OUT", arguments->output, "A picture: .png or .jpg")->required();
   AddAutoGradeOptions(*verb, arguments->grade);
   AddModelOption(*verb, arguments->model);
+  AddActivePictureOption(*verb, arguments->active_picture);
   verb->add_option("--shots", arguments->shots, "At most this many, spread over the film")
       ->capture_default_str()
       ->check(CLI::Range(1, 100));

@@ -32,7 +32,7 @@ class SliderScene final : public FrameSource {
     request_.effects = {{"effect", -0.5, 1.2, alpha}};
     request_.want_maps = true;  // as the window asks
     SilentJob job;
-    request_.canvas = renderer_->AnalyseShot(*this, request_.film, {0, 1}, 0, job);
+    request_.canvas = renderer_->AnalyseShot(*this, request_.film, std::nullopt, {0, 1}, 0, job);
     renderer_->Render(request_);
   }
 

@@ -137,7 +137,7 @@ int Measure(const fs::path& path, std::int64_t most, const fs::path& out) {
     FrameRequest request;
     request.film = path.string();
     request.shot = {0, count};
-    request.canvas = renderer->AnalyseShot(*film, request.film, request.shot, 0, job);
+    request.canvas = renderer->AnalyseShot(*film, request.film, std::nullopt, request.shot, 0, job);
     request.grade = {kRangePct, kRangePct / 2};
     request.layout = Layout::kLeft;
     request.want_maps = true;

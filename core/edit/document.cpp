@@ -38,6 +38,14 @@ void Document::SetCanvas(ShotId id, const ShotCanvas& canvas) {
   Tell({.shots = {id}});
 }
 
+void Document::SetActivePicture(const PictureRect& found) {
+  ProjectSettings settings = project_;
+  settings.active_picture = found;
+  if (!read_only()) store_->SaveSettings(settings);
+  project_.active_picture = found;
+  Tell({.settings = true});
+}
+
 void Document::ForgetCanvasesBut(const std::string& depth) {
   DocumentChange change;
   for (Shot& shot : project_.shots) {

@@ -44,6 +44,8 @@ class Document {
   // Stored and told, not undoable.
   /// An analysis; kept in memory only where the project is read-only.
   void SetCanvas(ShotId shot, const ShotCanvas& canvas);
+  /// What was found to be the film's active picture; kept in memory only where the project is read-only.
+  void SetActivePicture(const PictureRect& found);
   /// Drops the analyses of another depth (ShotCanvas::depth), which do not fit this one; in memory, until
   /// they are made again.
   void ForgetCanvasesBut(const std::string& depth);

@@ -22,11 +22,12 @@ double SecondsSince(Clock::time_point start) {
 }
 
 // The kept eye is never warped: all that is made is the canvas.
-FrameRequest CanvasRequest(const std::string& film_name, const VideoFrame& frame, const Shot& shot,
+FrameRequest CanvasRequest(const Project& project, const VideoFrame& frame, const Shot& shot,
                            FrameSource& neighbours) {
   FrameRequest request;
   request.id = static_cast<std::uint64_t>(frame.index);
-  request.film = film_name;
+  request.film = FilmName(project.media);
+  request.active_picture = project.ActivePart();
   request.frame_index = frame.index;
   request.picture = frame.picture;
   request.shot = shot.frames;
@@ -52,7 +53,6 @@ DepthExportReport RunDepthExport(const Project& project, const std::filesystem::
                                  JobContext& job) {
   const auto start = Clock::now();
   ZP_CHECK(!project.shots.empty(), "a project without shots");
-  const std::string film_name = FilmName(project.media);
   // A frame's neighbours are read ahead by the one reader and found in the cache by the other.
   ReaderOptions reading;
   reading.cache =
@@ -60,18 +60,19 @@ DepthExportReport RunDepthExport(const Project& project, const std::filesystem::
                                    static_cast<std::size_t>(project.media.height));
   const auto film = OpenFilmReader(project.media.path, reading);
   const auto writer = MakeDepthWriter(output, options, *film);
-  std::vector<Shot> shots = project.shots;
+  Project analysed = project;
   JobPart analysis(job, 0, kAnalysisShare);
-  AnalyseShots(shots, *film, film_name, renderer, analysis);
+  AnalyseShots(analysed, *film, renderer, analysis);
 
   JobPart writing(job, kAnalysisShare, 1);
   const auto frames = OpenFilmReader(project.media.path, reading);
   DepthExportReport report{output, 0, film->width(), film->height(), 0, writer->dropped()};
+  const std::vector<Shot>& shots = analysed.shots;
   auto shot = shots.begin();
   while (const std::optional<VideoFrame> frame = frames->ReadNext()) {
     ThrowIfCancelled(job, output.string());
     while (std::next(shot) != shots.end() && frame->index >= shot->frames.end) ++shot;
-    writer->Write(frame->index, renderer.Render(CanvasRequest(film_name, *frame, *shot, *film)).iz,
+    writer->Write(frame->index, renderer.Render(CanvasRequest(analysed, *frame, *shot, *film)).iz,
                   frame->picture);
     ++report.frames;
     writing.Report(static_cast<double>(report.frames) / static_cast<double>(film->frame_count()),

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr double kAnalysisShare = 0.2, kJoinShare = 0.02;  // of the progress bar
+constexpr double kLookingShare = 0.05;                     // of the analysis
 // Frames of a part: it ends with its shot, but a part costs a key frame, and what a crash takes is a part.
 constexpr std::int64_t kLeastPart = 48, kMostPart = 120;
 
@@ -90,6 +92,7 @@ ExportSettings SettingsOf(const Project& project, const ExportOptions& options, 
       {"frames", std::to_string(frames.first).append(" to ") + std::to_string(frames.end - 1)},
       {"codec", std::string(Info(options.format).id)},
       {"layout", std::string(Info(options.layout).id)},
+      {"active picture", project.active_picture ? ToText(*project.active_picture) : std::string("full")},
       {"swapped eyes", options.swap_eyes ? "yes" : "no"},
       {"fill", std::string(Info(options.fill).id)},
       {"crf", NumberText(options.crf)},
@@ -139,23 +142,37 @@ class MeanOfKnown {
 };
 
 /// A film for the renderer: frames near the current one are decoded already, others it reads for itself.
+/// What it does without when a frame of the export cannot be read, must not be kept: once the film is mended,
+/// the export goes on as if it had never been damaged.
 class ShotFrames final : public FrameSource {
  public:
-  ShotFrames(FrameSource& near, FilmReader& film, std::int64_t current)
-      : near_(near), film_(film), current_(current) {}
+  /// @param exported the frames that must be readable
+  ShotFrames(FrameSource& near, FilmReader& film, std::int64_t current, const FrameRange& exported)
+      : near_(near), film_(film), current_(current), exported_(exported) {}
+  /// @throws the first failure to read one of them
+  void RethrowIfMissed() const {
+    if (missed_) std::rethrow_exception(missed_);
+  }
   std::int64_t frame_count() const override { return film_.frame_count(); }
   Rational frame_rate() const override { return film_.frame_rate(); }
   int width() const override { return film_.width(); }
   int height() const override { return film_.height(); }
   Picture ReadFrame(std::int64_t index) override {
     const bool is_near = std::abs(index - current_) <= FrameWindow::kReach;
-    return is_near ? near_.ReadFrame(index) : film_.ReadFrame(index);
+    try {
+      return is_near ? near_.ReadFrame(index) : film_.ReadFrame(index);
+    } catch (...) {
+      if (!missed_ && exported_.Contains(index)) missed_ = std::current_exception();
+      throw;
+    }
   }
 
  private:
   FrameSource& near_;
   FilmReader& film_;
-  std::int64_t current_;
+  const std::int64_t current_;
+  const FrameRange exported_;
+  std::exception_ptr missed_;
 };
 
 /// One export from its start to its end.
@@ -174,11 +191,13 @@ class Export {
 
   void Analyse(StereoRenderer& renderer, JobContext& job) {
     goes_on_ = options_.resume && ExportState::Exists(folder_);
-    depth_ = renderer.DepthName();
+    JobPart looking(job, 0, kLookingShare), analysing(job, kLookingShare, 1);
+    LookForActivePicture(project_, *film_, looking);
+    depth_ = CanvasDepth(project_, renderer.DepthName());
     for (Shot& shot : project_.shots)
       if (shot.canvas && shot.canvas->depth != depth_) shot.canvas.reset();
     if (goes_on_) state_ = ExportState::GoOn(folder_, project_, Settings());
-    AnalyseShots(project_.shots, *film_, FilmName(project_.media), renderer, job, frames_);
+    AnalyseShots(project_, *film_, renderer, analysing, frames_);
     if (!goes_on_) {
       writer_.reset();  // it looked for parts; what is left of them goes
       state_ = ExportState::Begin(folder_, project_, Settings());
@@ -223,7 +242,7 @@ class Export {
   std::unique_ptr<ExportState> state_;
   std::unique_ptr<PartsWriter> writer_;
   bool goes_on_ = false;
-  std::string depth_;  ///< StereoRenderer::DepthName()
+  std::string depth_;  ///< CanvasDepth()
   EffectBuilder effects_;
   std::size_t shot_ = 0;
   std::int64_t part_frames_ = 0;
@@ -263,12 +282,13 @@ void Export::Render(StereoRenderer& renderer, JobContext& job) {
   work.deep = IsDeep(*film_, options_);
   work.render = [&](const VideoFrame& frame, FrameSource& neighbours) {
     const Shot& shot = ShotOf(frame.index);
-    ShotFrames shot_frames(neighbours, *film_, frame.index);
+    ShotFrames shot_frames(neighbours, *film_, frame.index, frames_);
     FrameRequest request =
         MakeFrameRequest(project_, shot, options_, frame, film_->frame_rate().value(), effects_);
     request.frames = &shot_frames;
     request.want_flicker = true;
     FrameResult result = RenderFrame(renderer, request);
+    shot_frames.RethrowIfMissed();
     flicker.Add(result.flicker_pct);
     ++rendered;
     const std::int64_t done = resumed_frames_ + rendered;
@@ -312,6 +332,7 @@ ExportReport Export::Report() const {
   const PictureSize size = SizeOf(*film_, options_.layout);
   report.width = size.width;
   report.height = size.height;
+  report.active_picture = project_.ActivePart();
   const DepthBracket whole = BracketOf(*state_, frames_);
   report.near_pct = whole.near_pct;
   report.far_pct = whole.far_pct;

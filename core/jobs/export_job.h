@@ -51,6 +51,7 @@ struct ExportReport {
          far_pct = 0;  ///< the film's depth bracket: smallest and largest of the frames' brackets
   /// The mean of FrameResult::flicker_pct over the frames that were rendered now and have one.
   std::optional<double> flicker_pct;
+  std::optional<PictureRect> active_picture;  ///< Project::ActivePart() of what was made
   std::vector<ShotReport> shots;
   StageReport stages;                ///< of decoding, rendering and encoding
   double join_s = 0;                 ///< by the clock, of putting the parts together

@@ -18,13 +18,18 @@ std::string FilmName(const MediaReference& media);
 /// The median geometric range of the shots analysed so far; 0 when there is none.
 double MedianRange(const std::vector<Shot>& shots);
 
-/// Gives every shot without a canvas of this renderer's depth one, in film order; canvases of another depth
-/// go.
-/// @throws Error kCancelled; whatever film and renderer
-/// throw
+/// ShotCanvas::depth of the project's canvases by a renderer of this DepthName().
+std::string CanvasDepth(const Project& project, const std::string& depth_name);
+
+/// Finds the film's active picture (core/jobs/active_picture.h), unless that was done.
+void LookForActivePicture(Project& project, FrameSource& film, JobContext& job);
+
+/// LookForActivePicture(), and then gives every shot without a canvas of this
+/// renderer's depth one, in film order; canvases of another depth go.
+/// @throws Error kCancelled; whatever film and renderer throw
 /// @param only the shots that reach into these frames; none: all
-void AnalyseShots(std::vector<Shot>& shots, FrameSource& film, const std::string& film_name,
-                  StereoRenderer& renderer, JobContext& job, const std::optional<FrameRange>& only = {});
+void AnalyseShots(Project& project, FrameSource& film, StereoRenderer& renderer, JobContext& job,
+                  const std::optional<FrameRange>& only = {});
 
 /// @throws Error kCancelled when the job was
 void ThrowIfCancelled(const JobContext& job, const std::string& subject);

@@ -25,6 +25,7 @@ FrameRequest MakeFrameRequest(const Project& project, const Shot& shot, const Ex
   FrameRequest request;
   request.id = static_cast<std::uint64_t>(frame.index);
   request.film = FilmName(project.media);
+  request.active_picture = project.ActivePart();
   request.frame_index = frame.index;
   request.picture = frame.picture;
   request.deep = frame.deep;

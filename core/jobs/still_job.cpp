@@ -72,7 +72,7 @@ ExportReport RunStill(const Project& project, const ExportOptions& options, Ster
   ZP_CHECK_EQ(project.shots.size(), std::size_t{1});
   const auto film = OpenFilmReader(project.media.path);
   Project graded = project;
-  AnalyseShots(graded.shots, *film, FilmName(project.media), renderer, job);
+  AnalyseShots(graded, *film, renderer, job);
   ThrowIfCancelled(job, options.output.string());
   ExportOptions rendered = options;
   if (StereoStillKind(options.output) == "mpo") {  // which knows itself which eye is which
@@ -96,6 +96,7 @@ ExportReport RunStill(const Project& project, const ExportOptions& options, Ster
   report.frames = 1;
   report.width = size.width;
   report.height = size.height;
+  report.active_picture = graded.ActivePart();
   report.near_pct = result.near_pct;
   report.far_pct = result.far_pct;
   report.shots = {{{0, 1}, result.near_pct, result.far_pct}};

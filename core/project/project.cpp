@@ -22,4 +22,11 @@ const Shot* Project::ShotAt(std::int64_t frame) const {
   return shot.frames.Contains(frame) ? &shot : nullptr;
 }
 
+std::optional<PictureRect> Project::ActivePart() const {
+  const PictureRect whole{0, 0, media.width, media.height};
+  const bool is_part =
+      active_picture && *active_picture != whole && LiesWithin(*active_picture, media.width, media.height);
+  return is_part ? active_picture : std::nullopt;
+}
+
 }  // namespace zeroplane

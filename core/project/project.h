@@ -13,6 +13,7 @@
 #include "core/stereo/frame_source.h"
 #include "core/stereo/grade_track.h"
 #include "core/stereo/layout.h"
+#include "core/stereo/picture_rect.h"
 #include "core/stereo/shot_canvas.h"
 #include "core/stereo/transition.h"
 
@@ -89,12 +90,6 @@ struct MediaReference {
   friend bool operator==(const MediaReference&, const MediaReference&) = default;
 };
 
-/// The part of the film's picture that is not letterbox or pillarbox, in pixels.
-struct PictureRect {
-  int left = 0, top = 0, width = 0, height = 0;
-  friend bool operator==(const PictureRect&, const PictureRect&) = default;
-};
-
 /// A style that was learned from a film, as the text that core/style reads.
 struct StoredStyle {
   std::string name;
@@ -106,7 +101,8 @@ struct StoredStyle {
 struct ProjectSettings {
   std::string screen_id = "tv";
   SourceEye source_eye = SourceEye::kLeft;
-  std::optional<PictureRect> active_picture = {};  ///< once it was looked for
+  /// The part of the film's picture that is not letterbox or pillarbox, once it was looked for.
+  std::optional<PictureRect> active_picture = {};
   std::string note = {};
   std::vector<StoredStyle> styles = {};
   friend bool operator==(const ProjectSettings&, const ProjectSettings&) = default;
@@ -124,6 +120,8 @@ struct Project : ProjectSettings {
   const Shot* ShotAt(std::int64_t frame) const;
   /// The eye that the source picture is in this shot.
   SourceEye EyeOf(const Shot& shot) const { return shot.source_eye.value_or(source_eye); }
+  /// The active picture where it is a part of the film's; nullopt: all of it, or not known.
+  std::optional<PictureRect> ActivePart() const;
   friend bool operator==(const Project&, const Project&) = default;
 };
 

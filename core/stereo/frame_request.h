@@ -11,6 +11,7 @@
 #include "core/stereo/hole_fill.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/local_effect.h"
+#include "core/stereo/picture_rect.h"
 #include "core/stereo/shot_canvas.h"
 
 namespace zeroplane {
@@ -23,6 +24,9 @@ struct FrameRequest {
   std::int64_t frame_index = 0;
   Picture picture;   ///< 8-bit RGB
   DeepPicture deep;  ///< the same with 16 bits, of which the eyes are then made; null: of `picture`
+  /// The part of the picture that has depth, the rest being letterbox or pillarbox: what is beyond it stays
+  /// as it is in both eyes, at the screen, and nothing looks at it. Nullopt: all of it.
+  std::optional<PictureRect> active_picture;
   /// The frame's shot: its depth is held still over time with frames of the shot, never with one from beyond.
   FrameRange shot;
   /// Where those frames are read, within Render() and on its thread, each at most once while the renderer
@@ -46,9 +50,9 @@ struct FrameResult {
   std::uint64_t id = 0;
   ImageU8 picture;         ///< RGB in the requested layout
   ImageU16 deep_picture;   ///< instead of `picture` when the request was deep; a disparity map never is
-  ImageF32 iz;             ///< canvas in [0, 255] at the source picture's size (want_maps)
-  ImageF32 disparity_pct;  ///< final disparity on source pixels, percent of width (want_maps)
-  double near_pct = 0, far_pct = 0;  ///< 1st and 99th percentile of the final disparity
+  ImageF32 iz;             ///< canvas in [0, 255] at the source picture's size (want_maps); in bars 0
+  ImageF32 disparity_pct;  ///< final disparity on source pixels, percent of width (want_maps); in bars 0
+  double near_pct = 0, far_pct = 0;  ///< 1st and 99th percentile of the final disparity, without bars
   /// Flicker: the mean absolute change since the frame before of the disparity of what stands still, percent
   /// of width, before local effects; none for a shot's first frame, or where nothing stands still.
   std::optional<double> flicker_pct;

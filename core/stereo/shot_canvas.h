@@ -15,7 +15,9 @@ struct ShotCanvas {
   double raw_far = 0, raw_near = 1;
   double scale = 1, offset = 0;
   CanvasSamples samples;
-  std::string depth;  ///< StereoRenderer::DepthName() of whose output it is: it fits no other's
+  /// StereoRenderer::DepthName() of whose output it is, and of which part of the pictures (NameOfPart()): it
+  /// fits no other's.
+  std::string depth;
 
   double geometric_range() const { return raw_near - raw_far; }
   friend bool operator==(const ShotCanvas&, const ShotCanvas&) = default;

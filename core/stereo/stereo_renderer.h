@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/base/job_context.h"
@@ -19,10 +20,12 @@ class StereoRenderer {
   /// thread.
   virtual std::string DepthName() const = 0;
 
-  /// Analyses at most 24 evenly spaced frames. `median_range` is the median geometric_range() of the film's
-  /// shots known so far (0: none known): a shot of under a quarter of it is not stretched further than that.
+  /// Analyses at most 24 evenly spaced frames, of them the part `active` alone
+  /// (FrameRequest::active_picture). `median_range` is the median geometric_range() of the film's shots known
+  /// so far (0: none known): a shot of under a quarter of it is not stretched further than that.
   /// @throws Error kCancelled; whatever the source throws.
-  virtual ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
+  virtual ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name,
+                                 const std::optional<PictureRect>& active, const FrameRange& shot,
                                  double median_range, JobContext& job) = 0;
   /// The same request gives the same bits, whatever was rendered before it.
   /// @throws whatever the request's frames throw

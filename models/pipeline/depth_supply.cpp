@@ -8,6 +8,7 @@
 
 #include "core/base/check.h"
 #include "core/base/error.h"
+#include "models/pipeline/picture_part.h"
 
 namespace zeroplane {
 namespace {
@@ -31,11 +32,12 @@ DepthSupply::DepthSupply(Network network, DepthSupplyOptions options)
   ZP_CHECK(network_ || options_.source, "a network or a source");
 }
 
-at::Tensor DepthSupply::Raw(const std::string& film, std::int64_t frame, const at::Tensor& rgb) {
-  if (options_.source) return ToTensor(options_.source->ReadDepth(frame), rgb.device());
+at::Tensor DepthSupply::Raw(const std::string& film, const std::optional<PictureRect>& part,
+                            std::int64_t frame, const at::Tensor& rgb) {
+  if (options_.source) return PartOf(ToTensor(options_.source->ReadDepth(frame), rgb.device()), part);
   if (!options_.store || options_.model.empty())
     return ToTensor(Restored(FromNetwork(frame, rgb)), rgb.device());
-  const DepthKey key{film, options_.model};
+  const DepthKey key{film, NameOfPart(options_.model, part)};
   std::optional<RawDepth> depth = options_.store->Find(key, frame);
   if (!depth) {
     depth = FromNetwork(frame, rgb);

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/stereo/depth_source.h"
 #include "core/stereo/depth_store.h"
+#include "core/stereo/picture_rect.h"
 
 namespace zeroplane {
 
@@ -29,10 +31,13 @@ class DepthSupply {
 
   DepthSupply(Network network, DepthSupplyOptions options);
 
-  /// @param rgb uint8 [H, W, 3], the frame's picture
-  /// @return float32 [h, w] on its device, larger is nearer; the network's size, or that of the user's depth
+  /// @param part of the film's pictures that the map is of; nullopt: all
+  /// @param rgb uint8 [H, W, 3], that part of the frame's picture
+  /// @return float32 [h, w] on its device, larger is nearer; the network's size, or that of `rgb` where the
+  ///   depth is a user's
   /// @throws Error kDamaged when the network makes no numbers; as DepthSource::ReadDepth()
-  at::Tensor Raw(const std::string& film, std::int64_t frame, const at::Tensor& rgb);
+  at::Tensor Raw(const std::string& film, const std::optional<PictureRect>& part, std::int64_t frame,
+                 const at::Tensor& rgb);
 
   /// Maps are a user's: at the picture's size they are to be used as they are.
   bool is_given() const { return options_.source != nullptr; }

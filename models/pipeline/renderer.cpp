@@ -24,6 +24,7 @@
 #include "models/pipeline/depth_estimator.h"
 #include "models/pipeline/flicker.h"
 #include "models/pipeline/guided_upsample.h"
+#include "models/pipeline/picture_part.h"
 #include "models/pipeline/shot_canvas.h"
 
 namespace zeroplane {
@@ -67,6 +68,28 @@ DepthSupplyOptions WithModel(DepthSupplyOptions options, const DepthEstimator* e
   return options;
 }
 
+// Frames of which other parts were seen are other frames.
+FrameKey KeyOf(const FrameRequest& request, std::int64_t frame) {
+  return {NameOfPart(request.film, request.active_picture), frame};
+}
+
+// Where an effect was painted, of the part of the picture that has depth.
+LocalEffect InPart(const LocalEffect& effect, const FrameRequest& request) {
+  const at::Tensor alpha = AlphaTensor(effect, request.picture->height(), request.picture->width());
+  const at::Tensor part = PartOf(alpha, request.active_picture).mul(255).round_().to(torch::kByte);
+  LocalEffect cut = effect;
+  cut.alpha = std::make_shared<const ImageU8>(ToImage<std::uint8_t>(part));
+  return cut;
+}
+
+// The bars of a floating window stand at the sides of the part that has depth, as wide as they were.
+FloatingWindow InPart(const FloatingWindow& window, const FrameRequest& request) {
+  const double wider =
+      static_cast<double>(request.picture->width()) / static_cast<double>(request.active_picture->width);
+  return {window.left_top_pct * wider, window.left_bottom_pct * wider, window.right_top_pct * wider,
+          window.right_bottom_pct * wider};
+}
+
 class NetworkRenderer final : public StereoRenderer {
  public:
   NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
@@ -85,7 +108,8 @@ class NetworkRenderer final : public StereoRenderer {
 
   std::string DepthName() const override { return depth_name_; }
 
-  ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name, const FrameRange& shot,
+  ShotCanvas AnalyseShot(FrameSource& film, const std::string& film_name,
+                         const std::optional<PictureRect>& active, const FrameRange& shot,
                          double median_range, JobContext& job) override {
     ZP_CHECK_GT(shot.length(), 0);
     const torch::NoGradGuard no_grad;
@@ -94,7 +118,8 @@ class NetworkRenderer final : public StereoRenderer {
     for (const std::int64_t frame : frames) {
       if (job.Cancelled())
         throw Error(ErrorCode::kCancelled, film_name, "was not analysed to its end: cancelled");
-      raw.push_back(ForAnalysis(See({film_name, frame}, [&] { return film.ReadFrame(frame); })->raw));
+      const auto seen = See(film_name, active, frame, [&] { return film.ReadFrame(frame); });
+      raw.push_back(ForAnalysis(seen->raw));
       job.Report(static_cast<double>(raw.size()) / static_cast<double>(frames.size()), "Analysing depth");
     }
     ShotCanvas canvas = FitCanvas(raw, median_range);
@@ -102,7 +127,7 @@ class NetworkRenderer final : public StereoRenderer {
     for (std::size_t i = 0; i < frames.size(); ++i)
       samples.push_back(MakeSample(frames[i], gpu::ApplyCanvas(raw[i], {canvas.scale, canvas.offset})));
     canvas.samples = samples;
-    canvas.depth = DepthName();
+    canvas.depth = NameOfPart(DepthName(), active);
     return canvas;
   }
 
@@ -110,7 +135,7 @@ class NetworkRenderer final : public StereoRenderer {
     ZP_CHECK(request.picture && request.picture->channels() == 3, "a frame is 8-bit RGB");
     const torch::NoGradGuard no_grad;
     const at::Tensor shallow = ViewOf(*request.picture).to(device_);
-    const at::Tensor iz = FullCanvas(request, shallow);
+    const at::Tensor iz = FullCanvas(request, PartOf(shallow, request.active_picture));
     const at::Tensor& disparity_px = Disparity(request, iz);
     const double to_pct = PxToPct(1.0, request.picture->width());
 
@@ -124,7 +149,8 @@ class NetworkRenderer final : public StereoRenderer {
     const bool needs_pct = request.want_maps || request.layout == Layout::kDisparity;
     const at::Tensor disparity_pct = needs_pct ? disparity_px * to_pct : at::Tensor();
     if (request.layout == Layout::kDisparity) {
-      result.picture = ToImage<std::uint8_t>(gpu::DisparityMap(disparity_pct));
+      const at::Tensor on_screen = gpu::DisparityMap(torch::zeros({1, 1}, disparity_pct.options()));
+      result.picture = ToImage<std::uint8_t>(Whole(request, gpu::DisparityMap(disparity_pct), on_screen));
     } else if (request.deep) {
       const at::Tensor deep = ViewOf(*request.deep).to(device_);
       result.deep_picture = ToImage<std::uint16_t>(Composed(request, deep, disparity_px));
@@ -133,20 +159,35 @@ class NetworkRenderer final : public StereoRenderer {
     }
     if (request.want_flicker) result.flicker_pct = FlickerPct(request);
     if (request.want_maps) {
-      result.iz = ToImage<float>(iz);
-      result.disparity_pct = ToImage<float>(disparity_pct);
+      const at::Tensor none = torch::zeros({1, 1}, iz.options());
+      result.iz = ToImage<float>(Whole(request, iz, none));
+      result.disparity_pct = ToImage<float>(Whole(request, disparity_pct, none));
     }
     return result;
   }
 
  private:
+  // A map with bars about it, all of one value.
+  // @param bars [1, 1] or [1, 1, C], like the map
+  static at::Tensor Whole(const FrameRequest& request, const at::Tensor& map, const at::Tensor& bars) {
+    if (!request.active_picture) return map;
+    std::vector<std::int64_t> size = map.sizes().vec();
+    size[0] = request.picture->height();
+    size[1] = request.picture->width();
+    at::Tensor whole = bars.expand(size).clone();
+    PutPart(map, *request.active_picture, whole);
+    return whole;
+  }
+
   template <class ReadPicture>
-  std::shared_ptr<const SeenFrame> See(const FrameKey& key, ReadPicture&& read) {
+  std::shared_ptr<const SeenFrame> See(const std::string& film, const std::optional<PictureRect>& active,
+                                       std::int64_t frame, ReadPicture&& read) {
+    const FrameKey key{NameOfPart(film, active), frame};
     if (auto known = seen_.Find(key)) return known;
     const Picture picture = read();
-    const at::Tensor rgb = ViewOf(*picture).to(device_);
+    const at::Tensor rgb = PartOf(ViewOf(*picture).to(device_), active);
     auto seen = std::make_shared<SeenFrame>();
-    seen->raw = depths_.Raw(key.first, key.second, rgb);
+    seen->raw = depths_.Raw(film, active, frame, rgb);
     if (steady_) {
       const at::Tensor small = gpu::Resize(rgb, seen->raw.size(0), seen->raw.size(1));
       seen->color = small.to(torch::kFloat).div_(255.0).permute({2, 0, 1}).contiguous();
@@ -159,10 +200,10 @@ class NetworkRenderer final : public StereoRenderer {
   // Looks at the request's own frame, and at others of its shot where the film can be read.
   SeeFrame SeeFor(const FrameRequest& request) {
     return [this, &request](std::int64_t frame) -> std::shared_ptr<const SeenFrame> {
-      const FrameKey key{request.film, frame};
-      if (frame == request.frame_index) return See(key, [&] { return request.picture; });
+      const auto seen = [&](auto&& read) { return See(request.film, request.active_picture, frame, read); };
+      if (frame == request.frame_index) return seen([&] { return request.picture; });
       try {
-        return See(key, [&] { return request.frames->ReadFrame(frame); });
+        return seen([&] { return request.frames->ReadFrame(frame); });
       } catch (const Error& error) {
         if (error.code() != ErrorCode::kDamaged) throw;
         return nullptr;
@@ -177,9 +218,9 @@ class NetworkRenderer final : public StereoRenderer {
   // A frame's depth as the network would see it if it did not flicker, at the network's size.
   at::Tensor Depth(const FrameRequest& request, std::int64_t frame, const SeeFrame& see) {
     if (!HasNeighbours(request)) return see(frame)->raw;
-    const FrameKey key{request.film, frame};
+    const FrameKey key = KeyOf(request, frame);
     if (const auto known = steady_maps_.Find(key); known && known->shot == request.shot) return known->depth;
-    const at::Tensor depth = steady_->Steady(request.film, frame, request.shot, see);
+    const at::Tensor depth = steady_->Steady(key.first, frame, request.shot, see);
     steady_maps_.Insert(key, std::make_shared<const SteadyMap>(SteadyMap{request.shot, depth}),
                         depth.nbytes());
     return depth;
@@ -187,7 +228,7 @@ class NetworkRenderer final : public StereoRenderer {
 
   // The canvas at the picture's size. Cached with what it was made under.
   at::Tensor FullCanvas(const FrameRequest& request, const at::Tensor& source) {
-    const FrameKey key{request.film, request.frame_index};
+    const FrameKey key = KeyOf(request, request.frame_index);
     const Canvas wanted{request.canvas.scale,
                         request.canvas.offset,
                         HasNeighbours(request) ? request.shot : FrameRange{},
@@ -209,7 +250,7 @@ class NetworkRenderer final : public StereoRenderer {
     if (!HasNeighbours(request) || frame == request.shot.first) return std::nullopt;
     const SeeFrame see = SeeFor(request);
     const auto before = see(frame - 1), now = see(frame);
-    const auto step = steady_->steps().Step(request.film, frame - 1, see);
+    const auto step = steady_->steps().Step(KeyOf(request, frame).first, frame - 1, see);
     if (!step) return std::nullopt;
     const gpu::CanvasOptions canvas{request.canvas.scale, request.canvas.offset};
     const auto change = Flicker(gpu::ApplyCanvas(Depth(request, frame - 1, see), canvas),
@@ -223,7 +264,8 @@ class NetworkRenderer final : public StereoRenderer {
     const int width = request.picture->width();
     std::vector<LocalEffect> effects;
     for (const LocalEffect& effect : request.effects) {
-      if (effect.alpha && !effect.alpha->empty()) effects.push_back(effect);
+      if (!effect.alpha || effect.alpha->empty()) continue;
+      effects.push_back(request.active_picture ? InPart(effect, request) : effect);
     }
     gpu::SynthesizeInputs inputs{iz};
     if (!effects.empty()) {
@@ -249,19 +291,32 @@ class NetworkRenderer final : public StereoRenderer {
     return made.picture;
   }
 
-  at::Tensor Composed(const FrameRequest& request, const at::Tensor& source, const at::Tensor& disparity_px) {
+  // An eye of the part that has depth, in the picture that it is a part of.
+  static at::Tensor Framed(const FrameRequest& request, const at::Tensor& picture, const at::Tensor& eye) {
+    if (!request.active_picture) return eye;
+    at::Tensor framed = picture.clone();
+    PutPart(eye, *request.active_picture, framed);
+    return framed;
+  }
+
+  at::Tensor Composed(const FrameRequest& request, const at::Tensor& picture,
+                      const at::Tensor& disparity_px) {
     const SourceEyeInfo& info = Info(request.source_eye);
     const bool one_eye = request.layout == Layout::kLeft || request.layout == Layout::kRight;
     const bool wants_left = !one_eye || (request.layout == Layout::kLeft) != request.swap_eyes;
     const bool wants_right = !one_eye || !wants_left;
+    const at::Tensor source = PartOf(picture, request.active_picture);
     gpu::Eyes eyes;
     if (wants_left) eyes.left = Eye(request, source, disparity_px, info.left_factor, left_);
     if (wants_right) eyes.right = Eye(request, source, disparity_px, info.right_factor, right_);
     if (request.window != FloatingWindow{}) {
+      const FloatingWindow window = request.active_picture ? InPart(request.window, request) : request.window;
       gpu::FloatingWindowBars(wants_left ? eyes.left : eyes.right, wants_right ? eyes.right : eyes.left,
-                              request.window, framed_);
+                              window, framed_);
       eyes = framed_;
     }
+    if (wants_left) eyes.left = Framed(request, picture, eyes.left);
+    if (wants_right) eyes.right = Framed(request, picture, eyes.right);
     if (one_eye) return wants_left ? eyes.left : eyes.right;
     gpu::Compose(eyes.left, eyes.right, {request.layout, request.swap_eyes}, composed_);
     return composed_;

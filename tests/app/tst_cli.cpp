@@ -239,6 +239,30 @@ class TestCli : public QObject {
     QCOMPARE(frames({"--from", "0", "--shots", "1"}), -2);
   }
 
+  void aPartOfThePictureStaysAsItIs() {
+    const auto convert = [this](const QString& part) {
+      return Run({"convert", Path("film.avi"), Path("boxed.mkv"), "--codec", "ffv1", "--depth-budget", "4",
+                  "--to", "0.08", "--active-picture", part, "--json"});
+    };
+    const int bar = film_.height / 4;
+    const QString part = QString("%1x%2+0+%3").arg(film_.width).arg(film_.height - 2 * bar).arg(bar);
+    const Outcome outcome = convert(part);
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(QJsonDocument::fromJson(outcome.out).object()["active_picture"].toString(), part);
+    const Picture made = VideoReader(Path("boxed.mkv").toStdString()).ReadFrame(1);
+    bool differs = false;
+    for (int y = 0; y < film_.height; ++y) {
+      const std::uint8_t* eyes = made->row(y);
+      const bool same = std::equal(eyes, eyes + made->row_size() / 2, eyes + made->row_size() / 2);
+      if (y < bar || y >= film_.height - bar) QVERIFY2(same, qPrintable(QString::number(y)));
+      differs = differs || !same;
+    }
+    QVERIFY(differs);
+    QCOMPARE(convert("bars").code, 1);
+    const Outcome outside = convert("99999x2+0+0");
+    QVERIFY(outside.code == 1 && outside.err.contains("lies outside of the picture"));
+  }
+
   void theNameTellsTheLayoutWhenAsked() {
     const Outcome outcome =
         Run({"convert", Path("film.avi"), Path("tagged.mkv"), "--name-tag", "--to", "0.2"});

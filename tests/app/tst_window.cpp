@@ -155,7 +155,7 @@ class RealWindowTest : public QObject {
     const std::unique_ptr<StereoRenderer> renderer = MakeBuiltInRenderer();
     Project graded = project;
     SilentJob job;
-    AnalyseShots(graded.shots, source, FilmName(graded.media), *renderer, job);
+    AnalyseShots(graded, source, *renderer, job);
     constexpr double kCodecPsnr = 34;  // H.264 at quality 18, 4:2:0, of flat colours with hard edges
     EffectBuilder effects;
     for (const std::int64_t frame :
@@ -163,6 +163,7 @@ class RealWindowTest : public QObject {
       const Shot& shot = *graded.ShotAt(frame);
       FrameRequest request;
       request.film = FilmName(graded.media);
+      request.active_picture = graded.ActivePart();
       request.frame_index = frame;
       request.picture = source.ReadFrame(frame);
       request.shot = shot.frames;

@@ -21,8 +21,8 @@ class NegativeRenderer final : public StereoRenderer {
  public:
   std::string DepthName() const override { return depth_name; }
 
-  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange& shot, double,
-                         JobContext&) override {
+  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const std::optional<PictureRect>&,
+                         const FrameRange& shot, double, JobContext&) override {
     ++analysed;
     ShotCanvas canvas;
     canvas.raw_near = static_cast<double>(shot.length());

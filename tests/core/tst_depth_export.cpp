@@ -31,7 +31,8 @@ class KnownRenderer final : public StereoRenderer {
   static float Iz(int x, std::int64_t frame) {
     return static_cast<float>(51 + 34 * frame) * static_cast<float>(x) / (kWidth - 1);
   }
-  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const FrameRange&, double, JobContext&) override {
+  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const std::optional<PictureRect>&,
+                         const FrameRange&, double, JobContext&) override {
     return {};
   }
   FrameResult Render(const FrameRequest& request) override {

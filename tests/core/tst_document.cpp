@@ -220,6 +220,16 @@ class TestDocument : public QObject {
     QCOMPARE(changes_.size(), told + 1);
   }
 
+  void theActivePictureIsStoredAndNotUndoable() {
+    document_->SetGrades("Depth", {{Id(2), {2, 1}}});
+    document_->SetActivePicture({8, 0, 704, 480});
+    QVERIFY((changes_.back() == DocumentChange{.settings = true}));
+    QVERIFY(IsStored());
+    document_->Undo();
+    QVERIFY((document_->project().active_picture == PictureRect{8, 0, 704, 480}));
+    QVERIFY(IsStored());
+  }
+
   void observersMayLeaveAndEditWhileTold() {
     int first = 0, second = 0;
     int second_token = 0;

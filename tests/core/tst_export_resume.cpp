@@ -25,6 +25,40 @@ constexpr int kFrames = 300;
 const std::vector<int> kShots = {100, 30, 170};
 enum Stop { kCancel, kFailure, kKill };
 
+/// Makes the right eye of the mean of the frames about a frame, those that it can read, as a renderer does
+/// that steadies depth.
+class NeighbourRenderer final : public StereoRenderer {
+ public:
+  std::string DepthName() const override { return "neighbours"; }
+  ShotCanvas AnalyseShot(FrameSource&, const std::string&, const std::optional<PictureRect>&,
+                         const FrameRange&, double, JobContext&) override {
+    ShotCanvas canvas;
+    canvas.depth = DepthName();
+    return canvas;
+  }
+  FrameResult Render(const FrameRequest& request) override {
+    std::vector<Picture> seen;
+    for (std::int64_t at = request.frame_index - 4; at <= request.frame_index + 4; ++at) {
+      if (!request.shot.Contains(at)) continue;
+      try {
+        seen.push_back(request.frames->ReadFrame(at));
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kDamaged) throw;
+      }
+    }
+    ImageU8 mean = *request.picture;
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      std::size_t sum = 0;
+      for (const Picture& picture : seen) sum += picture->data()[i];
+      mean.data()[i] = static_cast<std::uint8_t>(sum / seen.size());
+    }
+    FrameResult result;
+    result.id = request.id;
+    result.picture = std::move(mean);
+    return result;
+  }
+};
+
 }  // namespace
 
 class TestExportResume : public QObject {
@@ -310,6 +344,57 @@ class TestExportResume : public QObject {
     };
     QCOMPARE(RunExport(project_, options, renderer, job).frames, std::int64_t{kFrames});
     QVERIFY2(problem.find("another Zeroplane") != std::string::npos, problem.c_str());
+  }
+
+  // A sequence of which a picture is damaged, and mended after the export has failed at it.
+  void aMendedFrameIsAsIfItHadNeverBeenDamaged() {
+    constexpr int kPictures = 40, kBroken = 20;
+    const fs::path pictures = In("mended");
+    fs::create_directory(pictures);
+    const auto path_of = [&](int i) { return pictures / ("frame." + std::to_string(1000 + i) + ".png"); };
+    for (int i = 0; i < kPictures; ++i) {
+      ImageU8 picture(32, 16, 3);
+      for (std::size_t k = 0; k < picture.size(); ++k)
+        picture.data()[k] = static_cast<std::uint8_t>(k * 31 + static_cast<std::size_t>(i * i) * 7);
+      WriteImage(path_of(i), picture);
+    }
+    Project project = ProjectOf(pictures / "frame.%04d.png", {12, 28});
+    const auto run = [&](const ExportOptions& options) {
+      NeighbourRenderer renderer;
+      SilentJob job;
+      return RunExport(project, options, renderer, job);
+    };
+    ExportOptions whole = To("mended-whole.mkv", MasterFormat::kFfv1);
+    whole.layout = Layout::kLeft;
+    run(whole);
+
+    ExportOptions stopped = To("mended-stopped.mkv", MasterFormat::kFfv1);
+    stopped.layout = Layout::kLeft;
+    const std::string bytes = ReadBytes(path_of(kBroken));
+    WriteBytes(path_of(kBroken), bytes.substr(0, bytes.size() / 2));
+    std::string problem;
+    try {
+      run(stopped);
+    } catch (const Error& error) {
+      QVERIFY(error.code() == ErrorCode::kDamaged);
+      problem = error.what();
+    }
+    QVERIFY2(problem.find(path_of(kBroken).filename().string()) != std::string::npos, problem.c_str());
+
+    // What does not touch it can be had all the same.
+    ExportOptions before = To("mended-before.mkv", MasterFormat::kFfv1), after = before;
+    before.layout = after.layout = Layout::kLeft;
+    before.frames = FrameRange{0, kBroken};
+    after.output = In("mended-after.mkv");
+    after.frames = FrameRange{kBroken + 1, kPictures};
+    QCOMPARE(run(before).frames, std::int64_t{kBroken});
+    QCOMPARE(run(after).frames, std::int64_t{kPictures - kBroken - 1});
+
+    WriteBytes(path_of(kBroken), bytes);
+    stopped.resume = true;
+    const ExportReport report = run(stopped);
+    QCOMPARE(report.resumed_frames, std::int64_t{kBroken - 4});
+    QVERIFY(ReadBytes(stopped.output) == ReadBytes(whole.output));
   }
 
   void aDamagedPartIsSeenBeforeItIsInTheFilm() {

@@ -65,10 +65,11 @@ class TestDepthSupply : public QObject {
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply without(network.Function(), {"net", nullptr, nullptr});
     DepthSupply with(network.Function(), {"net", store, nullptr});
-    const at::Tensor fresh = without.Raw("film", 4, Noise()), first = with.Raw("film", 4, Noise());
+    const at::Tensor fresh = without.Raw("film", std::nullopt, 4, Noise());
+    const at::Tensor first = with.Raw("film", std::nullopt, 4, Noise());
     QCOMPARE(network.calls, 2);
     DepthSupply later(network.Function(), {"net", store, nullptr});
-    const at::Tensor kept = later.Raw("film", 4, Noise());
+    const at::Tensor kept = later.Raw("film", std::nullopt, 4, Noise());
     QCOMPARE(network.calls, 2);
     QVERIFY(torch::equal(fresh, first) && torch::equal(fresh, kept));
     const double step = (fresh.max() - fresh.min()).item<double>() / 65535;
@@ -80,14 +81,15 @@ class TestDepthSupply : public QObject {
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply supply(network.Function(), {"net", store, nullptr});
     DepthSupply other(network.Function(), {"other net", store, nullptr});
-    supply.Raw("film", 4, Noise());
-    supply.Raw("film", 5, Noise());
-    supply.Raw("another film", 4, Noise());
-    other.Raw("film", 4, Noise());
-    QCOMPARE(network.calls, 4);
-    QCOMPARE(store->size(), std::size_t{4});
+    supply.Raw("film", std::nullopt, 4, Noise());
+    supply.Raw("film", std::nullopt, 5, Noise());
+    supply.Raw("another film", std::nullopt, 4, Noise());
+    other.Raw("film", std::nullopt, 4, Noise());
+    supply.Raw("film", PictureRect{0, 2, 20, 8}, 4, Noise());
+    QCOMPARE(network.calls, 5);
+    QCOMPARE(store->size(), std::size_t{5});
     DepthSupply nameless(network.Function(), {"", store, nullptr});
-    nameless.Raw("film", 4, Noise());
+    nameless.Raw("film", std::nullopt, 4, Noise());
     QCOMPARE(store->size(), std::size_t{4});
   }
 
@@ -95,11 +97,13 @@ class TestDepthSupply : public QObject {
     Network network;
     const auto store = std::make_shared<MemoryStore>();
     DepthSupply supply(network.Function(), {"net", store, std::make_shared<RampSource>()});
-    const at::Tensor map = supply.Raw("film", 7, Noise());
+    const at::Tensor map = supply.Raw("film", std::nullopt, 7, Noise());
     QVERIFY(supply.is_given());
     QVERIFY(map.sizes() == (std::vector<int64_t>{2, 3}));
     QCOMPARE(map[0][0].item<float>(), 7.0f);
     QCOMPARE(map[1][2].item<float>(), 9.0f);
+    const at::Tensor part = supply.Raw("film", PictureRect{1, 1, 2, 1}, 7, Noise());
+    QVERIFY(torch::equal(part, map.narrow(0, 1, 1).narrow(1, 1, 2)));
     QCOMPARE(network.calls, 0);
     QCOMPARE(store->size(), std::size_t{0});
   }
@@ -111,7 +115,7 @@ class TestDepthSupply : public QObject {
           return torch::full({4, 4}, std::numeric_limits<float>::quiet_NaN());
         },
         {"net", store, nullptr});
-    QVERIFY_EXCEPTION_THROWN(supply.Raw("film", 0, Noise()), Error);
+    QVERIFY_EXCEPTION_THROWN(supply.Raw("film", std::nullopt, 0, Noise()), Error);
     QCOMPARE(store->size(), std::size_t{0});
   }
 };

@@ -45,6 +45,43 @@ class StillFilm final : public FrameSource {
   std::int64_t damaged = -1;
 };
 
+// A picture with bars of one colour about it: `box` says where it lies and how large the whole is.
+struct Box {
+  int left, top, right, bottom;
+  PictureRect part() const { return {left, top, kWidth, kHeight}; }
+};
+
+template <class T>
+Image<T> Boxed(const Image<T>& inner, const Box& box, const std::vector<T>& bars) {
+  Image<T> whole(inner.width() + box.left + box.right, inner.height() + box.top + box.bottom,
+                 inner.channels());
+  for (int y = 0; y < whole.height(); ++y) {
+    for (int x = 0; x < whole.width(); ++x) std::copy(bars.begin(), bars.end(), &whole.at(x, y));
+  }
+  for (int y = 0; y < inner.height(); ++y)
+    std::copy_n(inner.row(y), inner.row_size(), &whole.at(box.left, y + box.top));
+  return whole;
+}
+
+const std::vector<std::uint8_t> kRed = {255, 0, 0};
+
+/// StillFilm with bars.
+class BoxedFilm final : public FrameSource {
+ public:
+  explicit BoxedFilm(const Box& box) : box_(box) {}
+  std::int64_t frame_count() const override { return film_.frame_count(); }
+  Rational frame_rate() const override { return film_.frame_rate(); }
+  int width() const override { return kWidth + box_.left + box_.right; }
+  int height() const override { return kHeight + box_.top + box_.bottom; }
+  Picture ReadFrame(std::int64_t index) override {
+    return std::make_shared<ImageU8>(Boxed(*film_.ReadFrame(index), box_, kRed));
+  }
+
+ private:
+  StillFilm film_;
+  const Box box_;
+};
+
 // The standard deviation over time of every pixel that keeps its colour, and their mean.
 double BackgroundDeviation(const std::vector<Picture>& pictures, const std::vector<ImageF32>& maps) {
   constexpr double kSameLuma = 6;
@@ -113,7 +150,7 @@ class TestRenderer : public QObject {
   }
 
   static ImageU8 Half(const ImageU8& whole, bool second) {
-    ImageU8 half(kWidth, kHeight, 3);
+    ImageU8 half(whole.width() / 2, whole.height(), 3);
     for (int y = 0; y < kHeight; ++y)
       std::copy_n(whole.row(y) + (second ? half.row_size() : 0), half.row_size(), half.row(y));
     return half;
@@ -131,7 +168,7 @@ class TestRenderer : public QObject {
     renderer_ = MakeRenderer(options);
     StillFilm film;
     SilentJob job;
-    canvas_ = renderer_->AnalyseShot(film, "still", {0, 30}, 0, job);
+    canvas_ = renderer_->AnalyseShot(film, "still", std::nullopt, {0, 30}, 0, job);
     QCOMPARE(film.reads, 24);
     QCOMPARE(canvas_.samples.size(), std::size_t(24));
   }
@@ -245,6 +282,79 @@ class TestRenderer : public QObject {
     }
   }
 
+  void aLetterboxedFilmIsMadeLikeItsPicture() {
+    const Box box{0, 12, 0, 20};
+    StillFilm film;
+    BoxedFilm boxed_film(box);
+    const auto renderer = MakeSteady();
+    FrameRequest plain = RequestAt(12, {10, 15}, film), boxed = RequestAt(12, {10, 15}, boxed_film);
+    boxed.picture = boxed_film.ReadFrame(12);
+    boxed.active_picture = box.part();
+    auto alpha = std::make_shared<ImageU8>(kWidth, kHeight, 1);
+    for (int y = 30; y < 60; ++y) std::fill_n(&alpha->at(50, y), 40, std::uint8_t(255));
+    plain.effects = boxed.effects = {{"pull", -1.5, 0.5, alpha}};
+    boxed.effects[0].alpha = std::make_shared<ImageU8>(Boxed(*alpha, box, {std::uint8_t(255)}));
+    plain.window = boxed.window = {-2, -2, -1, -3};
+    plain.layout = boxed.layout = Layout::kSideBySide;
+    const FrameResult expected = renderer->Render(plain), result = renderer->Render(boxed);
+    for (const bool right : {false, true})
+      QVERIFY(Half(result.picture, right) == Boxed(Half(expected.picture, right), box, kRed));
+    QVERIFY(result.iz == Boxed(expected.iz, box, {0.0f}));
+    QVERIFY(result.disparity_pct == Boxed(expected.disparity_pct, box, {0.0f}));
+    QCOMPARE(result.near_pct, expected.near_pct);
+    QCOMPARE(result.far_pct, expected.far_pct);
+
+    plain.layout = boxed.layout = Layout::kDisparity;
+    const ImageU8 map = renderer->Render(boxed).picture;
+    const std::vector<std::uint8_t> neutral(&map.at(0, 0), &map.at(0, 0) + 3);
+    QVERIFY(neutral[0] == neutral[1] && neutral[1] == neutral[2]);
+    QVERIFY(map == Boxed(renderer->Render(plain).picture, box, neutral));
+  }
+
+  void aLetterboxedFilmIsAnalysedLikeItsPicture() {
+    const Box box{16, 12, 24, 20};
+    BoxedFilm film(box);
+    SilentJob job;
+    const ShotCanvas canvas = renderer_->AnalyseShot(film, "boxed", box.part(), {0, 30}, 0, job);
+    QCOMPARE(canvas.scale, canvas_.scale);
+    QCOMPARE(canvas.offset, canvas_.offset);
+    QVERIFY(canvas.samples == canvas_.samples);
+    QCOMPARE(canvas.depth, canvas_.depth + " of 200x120+16+12");
+    // The same film without its part is seen anew.
+    const ShotCanvas whole = renderer_->AnalyseShot(film, "boxed", std::nullopt, {0, 30}, 0, job);
+    QVERIFY(whole.scale != canvas.scale || whole.offset != canvas.offset);
+  }
+
+  void nothingCrossesTheEdgeOfAPillarbox() {
+    const Box box{16, 0, 24, 0};
+    BoxedFilm film(box);
+    auto green = std::make_shared<ImageU8>(*film.ReadFrame(3));
+    for (int y = 0; y < green->height(); ++y) {
+      for (int x = box.left; x < box.left + kWidth; ++x) {
+        green->at(x, y, 0) = 0;
+        green->at(x, y, 1) = static_cast<std::uint8_t>(128 + green->at(x, y, 1) / 2);
+      }
+    }
+    for (const SourceEye eye : {SourceEye::kLeft, SourceEye::kRight, SourceEye::kBoth}) {
+      for (const HoleFill fill : {HoleFill::kBackground, HoleFill::kInpaint}) {
+        FrameRequest request = Request({6, 3}, Layout::kSideBySide, eye);
+        request.film = "pillar";
+        request.picture = green;
+        request.active_picture = box.part();
+        request.fill = fill;
+        const ImageU8 both = renderer_->Render(request).picture;
+        for (int y = 0; y < both.height(); ++y) {
+          for (int x = 0; x < both.width(); ++x) {
+            const int column = x % green->width();
+            const bool in_picture = column >= box.left && column < box.left + kWidth;
+            QCOMPARE(both.at(x, y, 0), std::uint8_t(in_picture ? 0 : 255));
+            if (!in_picture) QCOMPARE(both.at(x, y, 1), std::uint8_t(0));
+          }
+        }
+      }
+    }
+  }
+
   void previewAndExportGetTheSameBits() {
     StillFilm film;
     const auto exporting = MakeSteady(), previewing = MakeSteady();
@@ -299,7 +409,7 @@ class TestRenderer : public QObject {
     const auto film = OpenFilmReader(clip);
     SilentJob job;
     constexpr FrameRange kShot{0, 100};
-    const ShotCanvas canvas = renderer->AnalyseShot(*film, "clip", kShot, 0, job);
+    const ShotCanvas canvas = renderer->AnalyseShot(*film, "clip", std::nullopt, kShot, 0, job);
     std::vector<Picture> pictures;
     std::vector<ImageF32> plain, steady;
     for (std::int64_t t = 4; t < 100; t += 8) {
@@ -331,7 +441,7 @@ class TestRenderer : public QObject {
       void Report(double, std::string_view) override {}
     } job;
     StillFilm film;
-    QVERIFY_EXCEPTION_THROWN(renderer_->AnalyseShot(film, "other", {0, 30}, 0, job), Error);
+    QVERIFY_EXCEPTION_THROWN(renderer_->AnalyseShot(film, "other", std::nullopt, {0, 30}, 0, job), Error);
   }
 };
 

@@ -115,8 +115,8 @@ class LightRenderer final : public StereoRenderer {
  public:
   std::string DepthName() const override { return {}; }
 
-  ShotCanvas AnalyseShot(FrameSource& film, const std::string& name, const FrameRange& shot, double,
-                         JobContext& job) override {
+  ShotCanvas AnalyseShot(FrameSource& film, const std::string& name, const std::optional<PictureRect>& active,
+                         const FrameRange& shot, double, JobContext& job) override {
     std::vector<CanvasSample> samples;
     double low = kIzMax, high = 0;
     for (int i = 0; i < kSamples; ++i) {
@@ -140,6 +140,7 @@ class LightRenderer final : public StereoRenderer {
     canvas.samples = samples;
     canvas.raw_far = low;
     canvas.raw_near = high;
+    canvas.depth = NameOfPart(DepthName(), active);
     return canvas;
   }
 

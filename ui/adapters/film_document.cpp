@@ -91,6 +91,10 @@ void FilmDocument::SetCanvas(ShotId shot, const ShotCanvas& canvas) {
   Try([&](Document& document) { document.SetCanvas(shot, canvas); });
 }
 
+void FilmDocument::SetActivePicture(const PictureRect& found) {
+  Try([&](Document& document) { document.SetActivePicture(found); });
+}
+
 void FilmDocument::ForgetCanvasesBut(const std::string& depth) {
   Try([&](Document& document) { document.ForgetCanvasesBut(depth); });
 }

@@ -35,6 +35,7 @@ class FilmDocument final : public QObject {
   void Close();
 
   void SetCanvas(ShotId shot, const ShotCanvas& canvas);
+  void SetActivePicture(const PictureRect& found);
   void ForgetCanvasesBut(const std::string& depth);
 
   // Undoable (the first list of shots is not); the name is what the undo entry says. Edits with one merge key

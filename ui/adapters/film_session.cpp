@@ -30,6 +30,9 @@ FilmSession::FilmSession(RendererFactory make_renderer, const Grade& default_gra
   connect(&document_, &FilmDocument::shotsReplaced, this, &FilmSession::OnShotsReplaced);
   connect(&document_, &FilmDocument::shotChanged, this, &FilmSession::OnShotChanged);
   connect(&document_, &FilmDocument::settingsChanged, this, [this] {
+    LookForActivePicture();
+    ForgetForeignCanvases();
+    QueueAnalysis();
     RequestFrame();
     Q_EMIT currentShotChanged();
   });
@@ -54,6 +57,9 @@ FilmSession::FilmSession(RendererFactory make_renderer, const Grade& default_gra
     Q_EMIT failed(sentence);
     Q_EMIT statusChanged();
     Q_EMIT currentShotChanged();
+  });
+  connect(&preview_, &Preview::activePictureFound, this, [this](const PictureRect& found) {
+    if (document_.is_open()) document_.SetActivePicture(found);
   });
   connect(&preview_, &Preview::analysisFailed, this, &FilmSession::OnAnalysisFailed);
   connect(&preview_, &Preview::analysed, this,
@@ -129,6 +135,7 @@ void FilmSession::Start(std::unique_ptr<ProjectStore> store, const fs::path& fil
   const MediaReference& media = document_.project().media;
   preview_.OpenFilm(film, FilmName(media));
   player_.SetFilm(media.frame_count, media.frame_rate);
+  LookForActivePicture();
   Q_EMIT filmOpened();
   if (document_.project().shots.empty()) {
     StartDetection();
@@ -217,8 +224,13 @@ void FilmSession::ExportShots(const fs::path& list) {
   }
 }
 
+void FilmSession::LookForActivePicture() {
+  if (!document_.project().active_picture) preview_.FindActivePicture();
+}
+
 void FilmSession::ForgetForeignCanvases() {
-  if (!depth_name_.empty() && document_.is_open()) document_.ForgetCanvasesBut(depth_name_);
+  if (!depth_name_.empty() && document_.is_open())
+    document_.ForgetCanvasesBut(CanvasDepth(document_.project(), depth_name_));
 }
 
 void FilmSession::OnShotsReplaced() {
@@ -244,7 +256,8 @@ void FilmSession::OnShotChanged(ShotId id) {
 
 void FilmSession::OnCanvas(ShotId id, const ShotCanvas& canvas) {
   if (!document_.FindShot(id)) return;
-  document_.SetCanvas(id, canvas);
+  // One that was under way while the active picture changed is made again.
+  if (canvas.depth == CanvasDepth(document_.project(), depth_name_)) document_.SetCanvas(id, canvas);
   QueueAnalysis();
   Q_EMIT statusChanged();
 }
@@ -282,11 +295,13 @@ void FilmSession::RequestFrame() {
   if (film_.empty()) return;
   const Shot* shot = CurrentShot();
   const Project& project = document_.project();
-  preview_.Show(player_.frame(), view_, shot, shot ? project.EyeOf(*shot) : project.source_eye);
+  preview_.Show(player_.frame(), view_, shot, shot ? project.EyeOf(*shot) : project.source_eye,
+                project.ActivePart());
 }
 
 void FilmSession::QueueAnalysis() {
   if (!document_.is_open() || document_.project().shots.empty()) return;
+  if (!document_.project().active_picture) return;  // it comes first
   const std::vector<Shot>& shots = document_.project().shots;
   std::vector<ShotToAnalyse> queue;
   for (const int i : OutwardFrom(std::max(current_row_, 0), static_cast<int>(shots.size()))) {
@@ -294,7 +309,7 @@ void FilmSession::QueueAnalysis() {
     if (shot.canvas || not_analysable_.contains(shot.id)) continue;
     queue.push_back({shot.id, shot.frames, i == current_row_});
   }
-  preview_.SetAnalysis(std::move(queue), MedianRange(shots));
+  preview_.SetAnalysis(std::move(queue), document_.project().ActivePart(), MedianRange(shots));
 }
 
 QString FilmSession::Status() const {

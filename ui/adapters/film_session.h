@@ -72,6 +72,7 @@ class FilmSession final : public QObject {
   void StartThumbnails();
   void OnDetected(std::vector<ShotSpan> shots);
   void OnShotsReplaced();
+  void LookForActivePicture();
   void ForgetForeignCanvases();
   void OnShotChanged(ShotId id);
   void OnCanvas(ShotId id, const ShotCanvas& canvas);

@@ -24,6 +24,7 @@ Layout LayoutOf(View view, SourceEye eye) {
 Preview::Preview(RendererFactory make_renderer, QObject* parent)
     : QObject(parent), render_(std::move(make_renderer)) {
   connect(&render_, &RenderThread::rendered, this, &Preview::OnRendered);
+  connect(&render_, &RenderThread::activePictureFound, this, &Preview::activePictureFound);
   connect(&render_, &RenderThread::analysed, this, &Preview::analysed);
   connect(&render_, &RenderThread::analysisProgress, this, &Preview::analysisProgress);
   connect(&render_, &RenderThread::analysisFailed, this, &Preview::analysisFailed);
@@ -58,7 +59,8 @@ void Preview::CloseFilm() {
   asked_.clear();
 }
 
-void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye) {
+void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye,
+                   const std::optional<PictureRect>& active) {
   if (!decode_) return;
   Wish wish;
   wish.frame = frame;
@@ -67,6 +69,7 @@ void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye) {
   if (wish.stereo) {
     wish.request.film = film_name_;
     wish.request.frame_index = frame;
+    wish.request.active_picture = active;
     wish.request.shot = shot->frames;
     wish.request.canvas = *shot->canvas;
     wish.request.grade = shot->GradeAt(frame);
@@ -84,8 +87,9 @@ void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye) {
   }
 }
 
-void Preview::SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range) {
-  render_.SetAnalysis(std::move(shots), median_range);
+void Preview::SetAnalysis(std::vector<ShotToAnalyse> shots, const std::optional<PictureRect>& active,
+                          double median_range) {
+  render_.SetAnalysis(std::move(shots), active, median_range);
 }
 
 void Preview::OnDecoded(qint64 frame, const Picture& picture) {

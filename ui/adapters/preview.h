@@ -40,13 +40,18 @@ class Preview final : public QObject {
   void CloseFilm();
 
   /// @param shot of the frame, or null while the film's shots are not known
-  void Show(qint64 frame, View view, const Shot* shot, SourceEye eye);
-  void SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range);
+  /// @param active as FrameRequest::active_picture
+  void Show(qint64 frame, View view, const Shot* shot, SourceEye eye,
+            const std::optional<PictureRect>& active);
+  void FindActivePicture() { render_.FindActivePicture(); }
+  void SetAnalysis(std::vector<ShotToAnalyse> shots, const std::optional<PictureRect>& active,
+                   double median_range);
 
  Q_SIGNALS:
   void shown(const zeroplane::ui::PreviewFrame& frame);
   void opened(double sample_aspect);
   void analysed(zeroplane::ShotId shot, const std::shared_ptr<const zeroplane::ShotCanvas>& canvas);
+  void activePictureFound(const zeroplane::PictureRect& found);
   void analysisProgress(zeroplane::ShotId shot, double fraction);
   void analysisFailed(zeroplane::ShotId shot, const QString& sentence);
   /// There is no renderer, and there will be none: only the source can be shown.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/jobs/active_picture.h"
 #include "ui/adapters/gui_thread.h"
 #include "ui/labels.h"
 #include "ui/text.h"
@@ -16,10 +17,12 @@ constexpr auto kQuietTime = std::chrono::milliseconds(200);
 
 }  // namespace
 
-/// What is to be done next: a picture, or else a shot.
+/// What is to be done next: a picture, or else the search for the active picture, or else a shot.
 struct RenderThread::Work {
   std::optional<FrameRequest> request;
+  bool looks_for_active_picture = false;
   ShotToAnalyse item;
+  std::optional<PictureRect> active_picture;
   double median_range = 0;
   int film_number = 0;
   std::filesystem::path film;
@@ -45,6 +48,21 @@ class RenderThread::AnalysisJob final : public JobContext {
   const int film_number_;
 };
 
+/// Goes on until another film is there.
+class RenderThread::LookingJob final : public JobContext {
+ public:
+  LookingJob(RenderThread& thread, int film_number) : thread_(thread), film_number_(film_number) {}
+  bool Cancelled() const override {
+    const std::lock_guard lock(thread_.mutex_);
+    return thread_.stop_ || thread_.film_number_ != film_number_;
+  }
+  void Report(double, std::string_view) override {}
+
+ private:
+  RenderThread& thread_;
+  const int film_number_;
+};
+
 RenderThread::RenderThread(RendererFactory make_renderer, QObject* parent)
     : QObject(parent), make_renderer_(std::move(make_renderer)) {}
 
@@ -66,6 +84,7 @@ void RenderThread::SetFilm(const std::filesystem::path& film, const std::string&
     film_name_ = film_name;
     cache_ = std::move(cache);
     request_.reset();
+    look_for_active_picture_ = false;
     queue_.clear();
   }
   if (!thread_.joinable() && !film.empty()) thread_ = std::thread([this] { Run(); });
@@ -80,10 +99,20 @@ void RenderThread::Render(FrameRequest request) {
   wake_.notify_one();
 }
 
-void RenderThread::SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range) {
+void RenderThread::FindActivePicture() {
+  {
+    const std::lock_guard lock(mutex_);
+    look_for_active_picture_ = true;
+  }
+  wake_.notify_one();
+}
+
+void RenderThread::SetAnalysis(std::vector<ShotToAnalyse> shots, const std::optional<PictureRect>& active,
+                               double median_range) {
   {
     const std::lock_guard lock(mutex_);
     queue_ = std::move(shots);
+    active_picture_ = active;
     median_range_ = median_range;
   }
   wake_.notify_one();
@@ -94,6 +123,8 @@ void RenderThread::Run() {
   while (auto work = Next()) {
     if (work->request) {
       DoRender(*work);
+    } else if (work->looks_for_active_picture) {
+      DoFindActivePicture(*work);
     } else {
       DoAnalyse(*work);
     }
@@ -104,9 +135,11 @@ void RenderThread::Run() {
 std::optional<RenderThread::Work> RenderThread::Next() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [this] { return stop_ || request_ || (!queue_.empty() && !renderer_failed_); });
+    wake_.wait(lock, [this] {
+      return stop_ || request_ || look_for_active_picture_ || (!queue_.empty() && !renderer_failed_);
+    });
     if (stop_) return std::nullopt;
-    if (!request_ && !queue_.front().visible)
+    if (!request_ && !look_for_active_picture_ && !queue_.front().visible)
       wake_.wait_for(lock, kQuietTime, [this] { return stop_ || request_; });
     if (stop_) return std::nullopt;
     Work work;
@@ -118,8 +151,13 @@ std::optional<RenderThread::Work> RenderThread::Next() {
       work.request = std::exchange(request_, std::nullopt);
       return work;
     }
+    if (std::exchange(look_for_active_picture_, false)) {
+      work.looks_for_active_picture = true;
+      return work;
+    }
     if (queue_.empty()) continue;  // emptied while it was quiet
     work.item = queue_.front();
+    work.active_picture = active_picture_;
     work.median_range = median_range_;
     return work;
   }
@@ -159,12 +197,23 @@ void RenderThread::DoRender(Work& work) {
   }
 }
 
+void RenderThread::DoFindActivePicture(const Work& work) {
+  LookingJob job(*this, work.film_number);
+  try {
+    const PictureRect found = zeroplane::FindActivePicture(ReaderOf(work), job);
+    Tell(work.film_number, [this, found] { Q_EMIT activePictureFound(found); });
+  } catch (...) {
+    Tell(work.film_number,
+         [this, sentence = Sentence(std::current_exception())] { Q_EMIT failed(sentence); });
+  }
+}
+
 void RenderThread::DoAnalyse(const Work& work) {
   const ShotToAnalyse& item = work.item;
   AnalysisJob job(*this, item, work.film_number);
   try {
-    auto canvas = std::make_shared<const ShotCanvas>(
-        renderer_->AnalyseShot(ReaderOf(work), work.film_name, item.frames, work.median_range, job));
+    auto canvas = std::make_shared<const ShotCanvas>(renderer_->AnalyseShot(
+        ReaderOf(work), work.film_name, work.active_picture, item.frames, work.median_range, job));
     Tell(work.film_number, [this, shot = item.shot, canvas] { Q_EMIT analysed(shot, canvas); });
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kCancelled) return;  // stays in the queue and is begun again

@@ -42,11 +42,16 @@ class RenderThread final : public QObject {
                std::shared_ptr<FrameCache> cache = nullptr);
   /// @param request its `frames` are this thread's
   void Render(FrameRequest request);
-  /// Replaces the queue; first come, first served. `median_range` as in StereoRenderer::AnalyseShot.
-  void SetAnalysis(std::vector<ShotToAnalyse> shots, double median_range);
+  /// Looks for the film's active picture, before shots are analysed; the answer is activePictureFound().
+  void FindActivePicture();
+  /// Replaces the queue; first come, first served. `active` and `median_range` as in
+  /// StereoRenderer::AnalyseShot.
+  void SetAnalysis(std::vector<ShotToAnalyse> shots, const std::optional<PictureRect>& active,
+                   double median_range);
 
  Q_SIGNALS:
   void rendered(const std::shared_ptr<const zeroplane::FrameResult>& result);
+  void activePictureFound(const zeroplane::PictureRect& found);
   void analysisProgress(zeroplane::ShotId shot, double fraction);
   void analysed(zeroplane::ShotId shot, const std::shared_ptr<const zeroplane::ShotCanvas>& canvas);
   void analysisFailed(zeroplane::ShotId shot, const QString& sentence);
@@ -59,12 +64,14 @@ class RenderThread final : public QObject {
 
  private:
   class AnalysisJob;
+  class LookingJob;
   struct Work;
 
   void Run();
   std::optional<Work> Next();
   void MakeRenderer();
   void DoRender(Work& work);
+  void DoFindActivePicture(const Work& work);
   void DoAnalyse(const Work& work);
   FilmReader& ReaderOf(const Work& work);
   bool IsInterrupted(const ShotToAnalyse& item, int film_number);
@@ -81,7 +88,9 @@ class RenderThread final : public QObject {
   std::string film_name_;
   std::shared_ptr<FrameCache> cache_;
   std::optional<FrameRequest> request_;
+  bool look_for_active_picture_ = false;
   std::vector<ShotToAnalyse> queue_;
+  std::optional<PictureRect> active_picture_;  ///< of the queue's shots
   double median_range_ = 0;
 
   // Of the render thread alone.
