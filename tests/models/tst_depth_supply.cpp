@@ -90,7 +90,7 @@ class TestDepthSupply : public QObject {
     QCOMPARE(store->size(), std::size_t{5});
     DepthSupply nameless(network.Function(), {"", store, nullptr});
     nameless.Raw("film", std::nullopt, 4, Noise());
-    QCOMPARE(store->size(), std::size_t{4});
+    QCOMPARE(store->size(), std::size_t{5});
   }
 
   void aUsersDepthIsTakenAsItIs() {
