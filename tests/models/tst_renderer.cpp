@@ -151,7 +151,7 @@ class TestRenderer : public QObject {
 
   static ImageU8 Half(const ImageU8& whole, bool second) {
     ImageU8 half(whole.width() / 2, whole.height(), 3);
-    for (int y = 0; y < kHeight; ++y)
+    for (int y = 0; y < whole.height(); ++y)
       std::copy_n(whole.row(y) + (second ? half.row_size() : 0), half.row_size(), half.row(y));
     return half;
   }
