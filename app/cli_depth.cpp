@@ -17,7 +17,7 @@ namespace {
 struct DepthArguments {
   std::string input, output, range = "shot";
   std::optional<std::string> format;
-  std::string model;
+  NetworkChoice network;
   DepthOption own;
   bool json = false;
 };
@@ -73,7 +73,7 @@ int WriteDepth(const DepthArguments& arguments) {
     FindShots(project, detection);
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model, own);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.network, own);
   JobPart rest(job, kDetectionEnd, 1);
   const DepthExportReport report = RunDepthExport(project, arguments.output, options, *renderer, rest);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -101,7 +101,7 @@ void AddDepthVerb(CLI::App& app, CliContext& context) {
           "(each frame's own: every grey is used, but depth pumps)")
       ->capture_default_str()
       ->check(CLI::IsMember({"shot", "frame"}));
-  AddModelOption(*verb, arguments->model);
+  AddNetworkOptions(*verb, arguments->network);
   AddDepthOption(*verb, arguments->own);
   verb->add_flag("--json", arguments->json, "Machine-readable result");
   AddExamples(*verb, {"zeroplane depth photo.jpg depth.png", "zeroplane depth film.mov depth.mkv",

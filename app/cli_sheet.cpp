@@ -14,7 +14,8 @@ namespace zeroplane {
 namespace {
 
 struct SheetArguments {
-  std::string input, output, model;
+  std::string input, output;
+  NetworkChoice network;
   AutoGradeOptions grade;
   int shots = 6;
   int cell_width = 400;
@@ -55,7 +56,7 @@ int MakeSheet(const SheetArguments& arguments) {
   Project project = OpenFilmOrProject(arguments.input);
   if (!IsProject(arguments.input)) FindShots(project, job);
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.network);
   const auto reader = OpenFilmReader(project.media.path);
   FilmReader& film = *reader;
   AnalyseShots(project.shots, film, FilmName(project.media), *renderer, job);
@@ -88,7 +89,7 @@ void AddSheetVerb(CLI::App& app, CliContext& context) {
   verb->add_option("IN", arguments->input, "A film or a project")->required();
   verb->add_option("OUT", arguments->output, "A picture: .png or .jpg")->required();
   AddAutoGradeOptions(*verb, arguments->grade);
-  AddModelOption(*verb, arguments->model);
+  AddNetworkOptions(*verb, arguments->network);
   verb->add_option("--shots", arguments->shots, "At most this many, spread over the film")
       ->capture_default_str()
       ->check(CLI::Range(1, 100));
