@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/film_project.h"
+#include "app/network_choice.h"
 #include "app/terminal_job.h"
 
 namespace zeroplane {
@@ -32,12 +33,13 @@ void AddSheetVerb(CLI::App& app, CliContext& context);
 void AddWarpVerb(CLI::App& app, CliContext& context);
 void AddDatasetVerb(CLI::App& app, CliContext& context);
 void AddModelsVerb(CLI::App& app, CliContext& context);
+void AddCacheVerb(CLI::App& app, CliContext& context);
 
 /// --style, --depth, --background, --screen.
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options);
 
-/// --model, for MakeDepthRenderer().
-void AddModelOption(CLI::App& verb, std::string& model);
+/// --model, --depth-detail, --depth-cache, for MakeDepthRenderer().
+void AddNetworkOptions(CLI::App& verb, NetworkChoice& choice);
 
 /// Shown under the verb's --help.
 void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands);

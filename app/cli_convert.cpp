@@ -25,7 +25,8 @@ struct ConvertArguments {
   std::optional<std::string> source_eye, codec;
   FilmRange range;
   AutoGradeOptions grade;
-  std::string model, active_picture = "auto";
+  std::string active_picture = "auto";
+  NetworkChoice network;
   DepthOption own;
   ExportOptions options;
   bool as_in_film = false;
@@ -208,7 +209,7 @@ int Convert(ConvertArguments& arguments) {
     options.frames = frames();
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model, own);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.network, own);
   if (!graded && !goes_on) AnalyseAndGrade(arguments, *renderer, project, job);
   const ExportReport report = Run(arguments, still, project, *renderer, job);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -284,7 +285,7 @@ void AddConvertVerb(CLI::App& app, CliContext& context) {
           ".tif, .exr, .jpg, .jps, .mpo; existing files are replaced when the new ones are whole")
       ->required();
   AddAutoGradeOptions(*verb, arguments->grade);
-  AddModelOption(*verb, arguments->model);
+  AddNetworkOptions(*verb, arguments->network);
   AddDepthOption(*verb, arguments->own);
   AddActivePictureOption(*verb, arguments->active_picture);
   AddPictureOptions(*verb, *arguments);

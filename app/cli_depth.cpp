@@ -18,7 +18,8 @@ namespace {
 struct DepthArguments {
   std::string input, output, range = "shot";
   std::optional<std::string> format;
-  std::string model, active_picture = "auto";
+  std::string active_picture = "auto";
+  NetworkChoice network;
   DepthOption own;
   bool json = false;
 };
@@ -75,7 +76,7 @@ int WriteDepth(const DepthArguments& arguments) {
     FindShots(project, detection);
   }
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model, own);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.network, own);
   JobPart rest(job, kDetectionEnd, 1);
   const DepthExportReport report = RunDepthExport(project, arguments.output, options, *renderer, rest);
   for (const std::string& sentence : report.dropped) std::cerr << sentence << "\n";
@@ -103,7 +104,7 @@ void AddDepthVerb(CLI::App& app, CliContext& context) {
           "(each frame's own: every grey is used, but depth pumps)")
       ->capture_default_str()
       ->check(CLI::IsMember({"shot", "frame"}));
-  AddModelOption(*verb, arguments->model);
+  AddNetworkOptions(*verb, arguments->network);
   AddDepthOption(*verb, arguments->own);
   AddActivePictureOption(*verb, arguments->active_picture);
   verb->add_flag("--json", arguments->json, "Machine-readable result");

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -6,11 +5,11 @@
 #include "app/cli.h"
 #include "app/cli_json.h"
 #include "app/depth_pairs.h"
+#include "app/depth_scores.h"
 #include "app/wiring.h"
 #include "core/base/check.h"
 #include "core/base/error.h"
 #include "core/media/image_file.h"
-#include "models/evaluation/depth_picture.h"
 
 namespace zeroplane {
 namespace {
@@ -51,20 +50,6 @@ ImageF32 CanvasOf(const DepthPair& pair, StereoRenderer& renderer, JobContext& j
   return renderer.Render(request).iz;
 }
 
-nlohmann::ordered_json ToJson(const DepthScore& score) {
-  return {{"ordinal_error", score.ordinal_error},
-          {"abs_rel", score.abs_rel},
-          {"delta1", score.delta1},
-          {"delta2", score.delta2},
-          {"delta3", score.delta3}};
-}
-
-void PrintRow(const std::string& name, const DepthPictureScore& score) {
-  std::printf("%-28s %9.4f %9.4f %8.4f %8.4f %8.4f %12.4f %9.4f\n", name.c_str(), score.depth.ordinal_error,
-              score.depth.abs_rel, score.depth.delta1, score.depth.delta2, score.depth.delta3,
-              score.lower_is_nearer.ordinal_error, score.lower_is_nearer.abs_rel);
-}
-
 int EvaluateDepth(const EvaluateArguments& arguments) {
   std::optional<TruthKind> kind;
   if (arguments.truth) kind = *arguments.truth == "depth" ? TruthKind::kDepth : TruthKind::kInverse;
@@ -75,9 +60,7 @@ int EvaluateDepth(const EvaluateArguments& arguments) {
   TerminalJob job;
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   DepthPictureScore sum;
-  if (!arguments.json)
-    std::printf("%-28s %9s %9s %8s %8s %8s %22s\n", "picture", "ordinal", "AbsRel", "delta1", "delta2",
-                "delta3", "lower is nearer: both");
+  if (!arguments.json) PrintScoreHead("picture");
   for (const DepthPair& pair : found.pairs) {
     SilentJob part;
     if (job.Cancelled())
@@ -90,25 +73,24 @@ int EvaluateDepth(const EvaluateArguments& arguments) {
     }
     sum.depth += score->depth;
     sum.lower_is_nearer += score->lower_is_nearer;
-    rows.push_back({{"name", pair.name},
-                    {"image", pair.image.string()},
-                    {"truth", pair.truth.string()},
-                    {"truth_kind", pair.kind == TruthKind::kDepth ? "depth" : "inverse"},
-                    {"depth", ToJson(score->depth)},
-                    {"lower_is_nearer", ToJson(score->lower_is_nearer)}});
-    if (!arguments.json) PrintRow(pair.name, *score);
+    nlohmann::ordered_json row = {{"name", pair.name},
+                                  {"image", pair.image.string()},
+                                  {"truth", pair.truth.string()},
+                                  {"truth_kind", pair.kind == TruthKind::kDepth ? "depth" : "inverse"}};
+    row.update(ToJson(*score));
+    rows.push_back(row);
+    if (!arguments.json) PrintScoreRow(pair.name, *score);
   }
   if (rows.empty())
     throw Error(ErrorCode::kDamaged, arguments.folder, "holds no depth that a picture could be scored with");
   const auto count = static_cast<double>(rows.size());
   const DepthPictureScore mean{sum.depth / count, sum.lower_is_nearer / count};
   if (arguments.json) {
-    PrintJson({{"pictures", rows},
-               {"mean", ToJson(mean.depth)},
-               {"lower_is_nearer_mean", ToJson(mean.lower_is_nearer)},
-               {"left_out", found.lonely}});
+    nlohmann::ordered_json result = ScoresJson("pictures", rows, mean);
+    result["left_out"] = found.lonely;
+    PrintJson(result);
   } else {
-    PrintRow("mean of " + std::to_string(rows.size()), mean);
+    PrintScoreRow("mean of " + std::to_string(rows.size()), mean);
   }
   return kExitDone;
 }

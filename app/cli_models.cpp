@@ -12,6 +12,8 @@
 #include "core/base/error.h"
 #include "core/model_store/model_store.h"
 #include "models/pipeline/depth_network.h"
+#include "models/weights/safetensors.h"
+#include "models/weights/weight_facts.h"
 
 namespace zeroplane {
 namespace {
@@ -23,7 +25,7 @@ constexpr double kMegabyte = 1e6;
 struct ModelsArguments {
   std::string name, file, from;
   AddOptions add;
-  bool accept_licence = false, json = false;
+  bool accept_licence = false, best = false, json = false;
 };
 
 bool IsThere(const ModelStore& store, const InstalledModel& model) {
@@ -92,7 +94,10 @@ int List(const ModelsArguments& arguments) {
   if (arguments.json) {
     Json models = Json::array();
     for (const InstalledModel& model : AllModels(store)) models.push_back(ToJson(model, store));
-    PrintJson({{"folder", store.folder().string()}, {"default", used}, {"models", models}});
+    PrintJson({{"folder", store.folder().string()},
+               {"default", used},
+               {"default_chosen", store.Chosen().has_value()},
+               {"models", models}});
     return kExitDone;
   }
   const auto mark = [&used](const std::string& name) { return used == name ? '*' : ' '; };
@@ -103,7 +108,8 @@ int List(const ModelsArguments& arguments) {
                 static_cast<double>(model.bytes) / kMegabyte, NullableText(model.licence).c_str(),
                 model.non_commercial ? " (non-commercial use only)" : "");
   }
-  std::printf("* is used unless --model says otherwise. Folder: %s\n", store.folder().c_str());
+  std::printf("* is used unless --model says otherwise%s. Folder: %s\n",
+              store.Chosen() ? ", as you chose" : "", store.folder().c_str());
   return kExitDone;
 }
 
@@ -160,12 +166,23 @@ int Fetch(const ModelsArguments& arguments) {
   return kExitDone;
 }
 
+// Weights that had a teacher say by what licence.
+void AddTeachersLicence(const std::string& file, AddOptions& options) {
+  if (!file.ends_with(".safetensors")) return;
+  const WeightFacts facts = ReadSafetensors(file).metadata;
+  if (const auto licence = facts.find("teacher_licence"); licence != facts.end() && options.licence.empty())
+    options.licence = licence->second;
+  options.non_commercial = facts.count("teacher_non_commercial") != 0;
+}
+
 int Add(const ModelsArguments& arguments) {
   ModelStore store;
   InstalledModel model;
+  AddOptions options = arguments.add;
+  AddTeachersLicence(arguments.file, options);
   {
     TerminalJob job;
-    model = AddModelFile(arguments.file, arguments.add, DepthNetworkId, store, job);
+    model = AddModelFile(arguments.file, options, DepthNetworkId, store, job);
   }
   PrintInstalled(model, store, arguments.json);
   return kExitDone;
@@ -195,6 +212,24 @@ int Verify(const ModelsArguments& arguments) {
   if (arguments.json) PrintJson({{"verified", all_right}, {"models", results}});
   if (!arguments.json && results.empty()) std::printf("No models are installed.\n");
   return all_right ? kExitDone : kExitFailed;
+}
+
+int Remove(const ModelsArguments& arguments) {
+  ModelStore store;
+  if (arguments.name == kBuiltInModel)
+    throw Error(ErrorCode::kInvalidArgument, kBuiltInModel, "comes with the program and stays");
+  store.Remove(arguments.name);
+  std::printf("%s is removed; what is used now: %s\n", arguments.name.c_str(),
+              NullableText(DefaultName(store)).c_str());
+  return kExitDone;
+}
+
+int Default(const ModelsArguments& arguments) {
+  ModelStore store;
+  if (store.Find(arguments.name)) DepthWeights(arguments.name);  // its file is there and whole
+  store.Choose(arguments.best ? std::nullopt : std::optional(arguments.name));
+  std::printf("%s is used from now on\n", DefaultName(store).c_str());
+  return kExitDone;
 }
 
 int Path(const ModelsArguments& arguments) {
@@ -232,7 +267,8 @@ void AddModelsVerb(CLI::App& app, CliContext& context) {
   fetch->add_option("NAME", arguments->name, "Of `zeroplane models list`")->required();
   fetch->add_option(
       "--from", arguments->from,
-      "A mirror: the address of a folder, or of the file itself; default: ZEROPLANE_MODEL_MIRROR of "
+      "A mirror: the address of a folder, or of the file itself (its path ends in .pth or .safetensors; a "
+      "query such as ?download=true may follow); default: ZEROPLANE_MODEL_MIRROR of "
       "the environment, else the publisher. A proxy is taken from https_proxy, http_proxy and no_proxy");
   fetch->add_flag("--accept-licence", arguments->accept_licence,
                   "You have read the licence of weights for non-commercial use, and accept it");
@@ -244,13 +280,25 @@ void AddModelsVerb(CLI::App& app, CliContext& context) {
   add->add_option("FILE", arguments->file, "Published weights, or others that fit a network known here")
       ->required();
   add->add_option("--id", arguments->add.id, "What to call other weights; default: the file's name");
-  add->add_option("--licence", arguments->add.licence, "Of other weights, to be shown in lists");
+  add->add_option("--licence", arguments->add.licence,
+                  "Of other weights, to be shown in lists; default: what they say of their teacher's");
   AddJsonFlag(add, arguments);
 
   CLI::App* verify = AddAction(models, context, arguments, "verify",
                                "Check that installed files are what they were", Verify);
   verify->add_option("NAME", arguments->name, "Only this one");
   AddJsonFlag(verify, arguments);
+
+  CLI::App* remove =
+      AddAction(models, context, arguments, "remove", "Take an installed model and its file away", Remove);
+  remove->add_option("NAME", arguments->name, "Of `zeroplane models list`")->required();
+
+  CLI::App* chosen = AddAction(models, context, arguments, "default",
+                               "Choose what is used unless --model says otherwise", Default);
+  CLI::Option_group* choice = chosen->add_option_group("Choice");
+  choice->add_option("NAME", arguments->name, "An installed model, or built-in");
+  choice->add_flag("--best", arguments->best, "The best installed one, as when none was chosen");
+  choice->require_option(1);
 
   CLI::App* path =
       AddAction(models, context, arguments, "path", "Print which file of depth weights is used", Path);

@@ -1,6 +1,17 @@
 #include "app/cli.h"
 
 namespace zeroplane {
+namespace {
+
+// A line a detail: "high  finer hair …".
+std::string DetailHelp() {
+  std::string text;
+  for (const DepthDetailInfo& detail : kDepthDetails)
+    text.append(text.empty() ? "" : "\n").append(detail.id).append("  ").append(detail.label);
+  return text;
+}
+
+}  // namespace
 
 void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
   verb.add_option("--style", options.style,
@@ -27,11 +38,22 @@ void AddAutoGradeOptions(CLI::App& verb, AutoGradeOptions& options) {
       ->check(CLI::IsMember(Ids(Screens())));
 }
 
-void AddModelOption(CLI::App& verb, std::string& model) {
+void AddNetworkOptions(CLI::App& verb, NetworkChoice& choice) {
   verb.add_option(
-      "--model", model,
+      "--model", choice.model,
       "What sees near and far: the name of an installed model (zeroplane models list), built-in, or "
-      "a file of weights; default: the best installed one, else the built-in");
+      "a file of weights; default: the one marked there");
+  verb.add_option_function<std::string>(
+          "--depth-detail", [&choice](const std::string& id) { choice.detail = *DepthDetailFromId(id); },
+          "How closely Depth Anything looks at each frame (the built-in network knows only normal):\n" +
+              DetailHelp())
+      ->default_str("normal")
+      ->check(CLI::IsMember(Ids(kDepthDetails)).description(""));
+  verb.add_option("--depth-cache", choice.cache_gb,
+                  "Depth that was seen is kept for the next time, at most so many GB of it, of all films "
+                  "together; 0 keeps nothing; default: ZEROPLANE_DEPTH_CACHE_GB of the environment, else 4 "
+                  "(zeroplane cache shows and empties it)")
+      ->check(CLI::Range(0.0, kMostCache_gb));
 }
 
 void AddExamples(CLI::App& verb, std::initializer_list<const char*> commands) {

@@ -15,7 +15,8 @@ namespace zeroplane {
 namespace {
 
 struct SheetArguments {
-  std::string input, output, model, active_picture = "auto";
+  std::string input, output, active_picture = "auto";
+  NetworkChoice network;
   AutoGradeOptions grade;
   int shots = 6;
   int cell_width = 400;
@@ -58,7 +59,7 @@ int MakeSheet(const SheetArguments& arguments) {
   ApplyActivePictureOption(arguments.active_picture, project);
   if (!IsProject(arguments.input)) FindShots(project, job);
   std::cerr << "Computing on " << ComputeText() << "\n";
-  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.model);
+  const std::unique_ptr<StereoRenderer> renderer = MakeDepthRenderer(arguments.network);
   const auto reader = OpenFilmReader(project.media.path);
   FilmReader& film = *reader;
   AnalyseShots(project, film, *renderer, job);
@@ -91,7 +92,7 @@ void AddSheetVerb(CLI::App& app, CliContext& context) {
   verb->add_option("IN", arguments->input, "A film or a project")->required();
   verb->add_option("OUT", arguments->output, "A picture: .png or .jpg")->required();
   AddAutoGradeOptions(*verb, arguments->grade);
-  AddModelOption(*verb, arguments->model);
+  AddNetworkOptions(*verb, arguments->network);
   AddActivePictureOption(*verb, arguments->active_picture);
   verb->add_option("--shots", arguments->shots, "At most this many, spread over the film")
       ->capture_default_str()

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "app/depth_pairs.h"
+#include "app/film_project.h"
 #include "core/base/error.h"
+#include "core/media/film_reader.h"
 #include "core/media/image_file.h"
 #include "models/weights/safetensors.h"
 
@@ -28,6 +32,15 @@ bool HeldOut(std::string_view scene, int group) {
   std::uint64_t hash = 14695981039346656037ull;  // FNV-1a: the same split on every machine
   for (const char c : scene) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
   return hash % 8 == 0 || (group == kFilm && hash % 9 == 0);
+}
+
+// A training is judged by what it has not seen.
+void HoldOneOut(std::vector<DepthSample>& samples) {
+  if (samples.empty() || samples.front().scene == samples.back().scene ||
+      std::ranges::any_of(samples, &DepthSample::validation))
+    return;
+  const std::string last = samples.back().scene;
+  for (DepthSample& sample : samples) sample.validation = sample.scene == last;
 }
 
 std::ifstream OpenManifest(const fs::path& path) {
@@ -62,6 +75,7 @@ float InverseDepth(DepthEncoding encoding, float value) {
 // Inverse depth at the packed size by the nearest sample (a mean over an edge is the depth of nothing), its
 // largest value scaled to 1 so that half floats hold it.
 std::vector<float> ReadInverse(const DepthSample& sample, int width, int height) {
+  if (sample.depth.empty()) return std::vector<float>(static_cast<std::size_t>(width) * height, kUnknown);
   const bool eight =
       sample.encoding == DepthEncoding::kInverse8 || sample.encoding == DepthEncoding::kNearBright8;
   const ImageU8 depth8 = eight ? ReadImage(sample.depth) : ImageU8();
@@ -85,26 +99,49 @@ std::vector<float> ReadInverse(const DepthSample& sample, int width, int height)
   return inverse;
 }
 
+// The pictures of samples; a film stays open as long as they come from it.
+class PictureSource {
+ public:
+  ImageU8 Read(const DepthSample& sample) {
+    if (!sample.frame) return ReadImage(sample.rgb);
+    if (!film_ || sample.rgb != path_) {
+      film_ = OpenFilmReader(sample.rgb);
+      path_ = sample.rgb;
+    }
+    return *film_->ReadFrame(*sample.frame);
+  }
+
+ private:
+  fs::path path_;
+  std::unique_ptr<FilmReader> film_;
+};
+
 void WriteShard(const std::vector<DepthSample>& samples, std::size_t first, std::size_t last,
-                const fs::path& path, const DatasetPackOptions& options) {
+                const fs::path& path, const DatasetPackOptions& options, PictureSource& source) {
   const auto count = static_cast<std::int64_t>(last - first);
   at::Tensor rgb = at::empty({count, options.height, options.width, 3}, at::kByte);
   at::Tensor inverse = at::empty({count, options.height, options.width}, at::kFloat);
   at::Tensor group = at::empty({count}, at::kByte), validation = at::empty({count}, at::kByte);
+  at::Tensor aspect = at::empty({count}, at::kFloat);
   json scenes = json::array();
   for (std::size_t i = first; i < last; ++i) {
     const auto row = static_cast<std::int64_t>(i - first);
-    const ImageU8 picture = Resize(ReadImage(samples[i].rgb), options.width, options.height);
+    const ImageU8 whole = source.Read(samples[i]);
+    const ImageU8 picture = Resize(whole, options.width, options.height);
     std::copy_n(picture.data(), picture.size(), rgb[row].data_ptr<std::uint8_t>());
     const std::vector<float> values = ReadInverse(samples[i], options.width, options.height);
     std::copy(values.begin(), values.end(), inverse[row].data_ptr<float>());
+    aspect[row] = static_cast<float>(whole.width()) / static_cast<float>(whole.height());
     group[row] = samples[i].group;
     validation[row] = samples[i].validation ? 1 : 0;
     scenes.push_back(samples[i].scene);
   }
-  WriteSafetensors(
-      path, {{{"rgb", rgb}, {"inverse", inverse.to(at::kHalf)}, {"group", group}, {"validation", validation}},
-             {{"scenes", scenes.dump()}}});
+  WriteSafetensors(path, {{{"rgb", rgb},
+                           {"inverse", inverse.to(at::kHalf)},
+                           {"group", group},
+                           {"validation", validation},
+                           {"aspect", aspect}},
+                          {{"scenes", scenes.dump()}}});
 }
 
 }  // namespace
@@ -123,7 +160,8 @@ std::vector<DepthSample> ListPairs(const fs::path& folder) {
                          DepthEncoding::kInverse16,
                          row.at("scene"),
                          kMeasured,
-                         false};
+                         false,
+                         std::nullopt};
       if (!space.empty()) {
         sample.encoding = space.find("linear") != std::string::npos ? DepthEncoding::kNearBright8
                                                                     : DepthEncoding::kInverse8;
@@ -151,11 +189,54 @@ std::vector<DepthSample> ListCorpus(const fs::path& folder) {
       samples.push_back({folder / item.at("rgb").get<std::string>(),
                          folder / item.at(metric ? "depth" : "disparity").get<std::string>(),
                          metric ? DepthEncoding::kMetric16 : DepthEncoding::kDisparity16, item.at("scene"),
-                         metric ? kRgbd : kRendered, item.at("split") == "val"});
+                         metric ? kRgbd : kRendered, item.at("split") == "val", std::nullopt});
     }
   } catch (const json::exception& error) {
     throw BadManifest(manifest, error);
   }
+  return samples;
+}
+
+std::vector<DepthSample> ListFrames(const fs::path& film, int most, JobContext& job) {
+  Project project = OpenFilmOrProject(film);
+  if (project.shots.empty()) FindShots(project, job);
+  const auto shots = static_cast<std::int64_t>(project.shots.size());
+  std::vector<DepthSample> samples;
+  for (std::int64_t i = 0; i < shots; ++i) {
+    const FrameRange& frames = project.shots[static_cast<std::size_t>(i)].frames;
+    // Shares of whole frames that add up to `most`.
+    const std::int64_t count = std::min((i + 1) * most / shots - i * most / shots, frames.length());
+    DepthSample sample;
+    sample.rgb = project.media.path;
+    sample.scene = film.filename().string().append("#").append(std::to_string(i + 1));
+    sample.validation = HeldOut(sample.scene, kFilm);
+    for (std::int64_t k = 0; k < count; ++k) {
+      sample.frame = frames.first + (2 * k + 1) * frames.length() / (2 * count);
+      samples.push_back(sample);
+    }
+  }
+  HoldOneOut(samples);
+  return samples;
+}
+
+std::vector<DepthSample> ListPictures(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder, problem))
+    if (entry.is_regular_file() && IsImage(entry.path())) files.push_back(entry.path());
+  if (files.empty())
+    throw Error(ErrorCode::kNotFound, folder.string(), "holds no picture",
+                "Name a folder of .png, .jpg or .tif files.");
+  std::ranges::sort(files);
+  std::vector<DepthSample> samples;
+  for (const fs::path& file : files) {
+    DepthSample sample;
+    sample.rgb = file;
+    sample.scene = file.string();
+    sample.validation = HeldOut(file.filename().string(), kFilm);
+    samples.push_back(sample);
+  }
+  HoldOneOut(samples);
   return samples;
 }
 
@@ -164,12 +245,13 @@ std::int64_t PackDepthShards(const std::vector<DepthSample>& samples, const fs::
   std::error_code failed;
   fs::create_directories(out, failed);
   if (failed) throw Error(ErrorCode::kUnwritable, out.string(), "cannot be made: " + failed.message());
+  PictureSource source;
   for (std::size_t first = 0, shard = 0; first < samples.size(); first += options.shard_size, ++shard) {
     if (job.Cancelled()) throw Error(ErrorCode::kCancelled, out.string(), "was not packed whole: cancelled");
     const std::size_t last = std::min(samples.size(), first + options.shard_size);
     char name[32];
     std::snprintf(name, sizeof name, "depth-%04zu.safetensors", shard);
-    WriteShard(samples, first, last, out / name, options);
+    WriteShard(samples, first, last, out / name, options, source);
     job.Report(static_cast<double>(last) / static_cast<double>(samples.size()), "Packing pictures");
   }
   return static_cast<std::int64_t>(samples.size());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,12 @@ enum class DepthEncoding {
 };
 
 struct DepthSample {
-  std::filesystem::path rgb, depth;
+  std::filesystem::path rgb, depth;  ///< no `depth`: it is unknown
   DepthEncoding encoding = DepthEncoding::kInverse8;
   std::string scene;  ///< validation is split by it
   int group = 0;      ///< index into kDepthGroups
   bool validation = false;
+  std::optional<std::int64_t> frame = std::nullopt;  ///< of the film `rgb`; nullopt: a picture
 };
 
 /// Pictures with depth as a folder `manifest.jsonl` lists them: {"stem", "scene", "value_space"?}, STEM.jpg,
@@ -35,9 +37,19 @@ std::vector<DepthSample> ListPairs(const std::filesystem::path& folder);
 /// "scene", "split"}]}. @throws Error kNotFound, kDamaged
 std::vector<DepthSample> ListCorpus(const std::filesystem::path& folder);
 
+/// Frames of a film or project, without depth, spread over its shots: as many of each as of any other, evenly
+/// placed. One shot in six or so is held out, at least one where there are two.
+/// @param most frames; fewer where the film is shorter
+/// @throws Error as OpenFilmOrProject() and FindShots()
+std::vector<DepthSample> ListFrames(const std::filesystem::path& film, int most, JobContext& job);
+
+/// The pictures of a folder, without depth, each a scene of its own. @throws Error kNotFound when there is
+/// none
+std::vector<DepthSample> ListPictures(const std::filesystem::path& folder);
+
 struct DatasetPackOptions {
   int width = 256, height = 192;  ///< every picture is squashed to it
-  int shard_size = 256;           ///< samples a file
+  int shard_size = 64;            ///< samples a file; a teacher goes on file by file
 };
 
 /// Writes shards as models/training/depth_shards.h reads them. @return the number of samples

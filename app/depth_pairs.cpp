@@ -37,10 +37,6 @@ std::string Lower(std::string text) {
   return text;
 }
 
-bool IsImage(const fs::path& path) {
-  return std::ranges::find(kImageEndings, Lower(path.extension().string())) != kImageEndings.end();
-}
-
 bool IsTruthFile(const fs::path& path) {
   const std::string ending = Lower(path.extension().string());
   return ending == ".exr" || ending == ".pfm" || (IsImage(path) && ending != ".jpg" && ending != ".jpeg");
@@ -116,6 +112,10 @@ void AddFolders(const fs::path& folder, DepthPairs& found) {
 }
 
 }  // namespace
+
+bool IsImage(const fs::path& path) {
+  return std::ranges::find(kImageEndings, Lower(path.extension().string())) != kImageEndings.end();
+}
 
 DepthPairs ListDepthPairs(const fs::path& folder, std::optional<TruthKind> kind) {
   std::error_code ignored;

@@ -27,6 +27,9 @@ struct DepthPairs {
   std::vector<std::string> lonely;  ///< names of depth files that no picture was found for
 };
 
+/// A still picture, by its ending: PNG, JPEG, TIFF.
+bool IsImage(const std::filesystem::path& path);
+
 /// Finds pictures and their depth in a folder:
 /// - in two folders, images (or image, rgb, left) and disparity (or disp, inverse, depth), files of one stem;
 /// - side by side: NAME_disparity…, NAME_disp…, NAMEGT, NAME_inverse…, NAME_depth… and NAME, NAME_left,

@@ -19,9 +19,9 @@
 namespace zeroplane {
 namespace {
 
-// Depth Anything V2 small, as long as only the built-in network is there.
+// Depth Anything V2 small, as long as only the built-in network is there and nobody wants just that.
 std::optional<ui::DepthOffer> OfferDepth() try {
-  if (DepthWeights() != DepthWeights(kBuiltInModel)) return std::nullopt;
+  if (ModelStore().Chosen() || DepthWeights() != DepthWeights(kBuiltInModel)) return std::nullopt;
   const KnownModel& model = *FindKnownModel("depth-anything-v2-small");
   return ui::DepthOffer{model.title, model.licence, model.licence_url, model.bytes,
                         [&model](JobContext& job) {
@@ -43,7 +43,7 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
   // The default of the window's start: a network that is fetched meanwhile must not part export from preview.
   const auto make_renderer = [] {
     static const std::string weights = DepthWeights().string();
-    return MakeDepthRenderer(weights);
+    return MakeDepthRenderer({.model = weights});
   };
   ui::MainWindow window({make_renderer, BuiltInStyles(), VersionText(), OfferDepth()});
   window.show();
@@ -81,6 +81,7 @@ int Run(int argc, char** argv) {
   AddWarpVerb(app, context);
   AddDatasetVerb(app, context);
   AddModelsVerb(app, context);
+  AddCacheVerb(app, context);
   AddSelftestVerb(app, context.run);
   app.require_subcommand(0, 1);
   try {

@@ -1,11 +1,13 @@
 #include "app/wiring.h"
 
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/depth/depth_cache.h"
 #include "core/masks/dis_flow.h"
 #include "core/model_store/model_store.h"
 #include "models/pipeline/renderer.h"
@@ -13,6 +15,12 @@
 
 namespace zeroplane {
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kCacheLimit = "ZEROPLANE_DEPTH_CACHE_GB";
+
+}  // namespace
 
 fs::path ResourceFolder() {
   std::error_code ignored;
@@ -30,7 +38,7 @@ fs::path ResourceFolder() {
 }
 
 std::unique_ptr<StereoRenderer> MakeBuiltInRenderer() {
-  return MakeDepthRenderer(kBuiltInModel);
+  return MakeDepthRenderer({.model = kBuiltInModel});
 }
 
 fs::path DepthWeights(const std::string& model) {
@@ -42,11 +50,29 @@ std::string ModelMirror() {
   return mirror ? mirror : "";
 }
 
-std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model,
+DepthCacheOptions DepthCacheSettings(std::optional<double> most_gb) {
+  DepthCacheOptions options;
+  const char* const set = std::getenv(kCacheLimit);
+  if (!most_gb && set) {
+    double value = 0;
+    const char* const end = set + std::strlen(set);
+    const auto [rest, problem] = std::from_chars(set, end, value);
+    if (problem != std::errc() || rest != end || !(value >= 0 && value <= kMostCache_gb))
+      throw Error(ErrorCode::kInvalidArgument, kCacheLimit,
+                  "is \"" + std::string(set) + "\", which is no size of the depth cache",
+                  "Give it in GB; 0 keeps nothing.");
+    most_gb = value;
+  }
+  if (most_gb) options.most_bytes = std::llround(*most_gb * 1e9);
+  return options;
+}
+
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const NetworkChoice& choice,
                                                   std::shared_ptr<DepthSource> depth) {
   RendererOptions options;
-  if (!depth) options.depth_weights = DepthWeights(model);
-  options.depth.store = std::make_shared<DepthCache>();
+  if (!depth) options.depth_weights = DepthWeights(choice.model);
+  options.network.short_side_px = Info(choice.detail).short_side_px;
+  options.depth.store = std::make_shared<DepthCache>(DepthCacheSettings(choice.cache_gb));
   options.depth.source = std::move(depth);
   return MakeRenderer(options, MakeDisFlow({DisPreset::kFast}));
 }

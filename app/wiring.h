@@ -2,9 +2,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/network_choice.h"
+#include "core/depth/depth_cache.h"
 #include "core/stereo/depth_source.h"
 #include "core/stereo/stereo_renderer.h"
 #include "core/style/reference_style.h"
@@ -28,10 +31,15 @@ std::filesystem::path DepthWeights(const std::string& model = {});
 /// Where models are fetched from instead of their publishers: $ZEROPLANE_MODEL_MIRROR; empty without it.
 std::string ModelMirror();
 
+/// Where depth is kept, and how much of it.
+/// @param most_gb 10^9 bytes, 0 keeps nothing; nullopt: $ZEROPLANE_DEPTH_CACHE_GB, else 4
+/// @throws Error kInvalidArgument
+DepthCacheOptions DepthCacheSettings(std::optional<double> most_gb = {});
+
 /// The renderer with those weights, whose depth is kept in the user's cache folder.
 /// @param depth the user's own depth for the film, instead of the network's; null: the network's
-/// @throws Error kNotFound, kDamaged, kUnsupported
-std::unique_ptr<StereoRenderer> MakeDepthRenderer(const std::string& model = {},
+/// @throws Error kNotFound, kDamaged, kUnsupported, kInvalidArgument
+std::unique_ptr<StereoRenderer> MakeDepthRenderer(const NetworkChoice& choice = {},
                                                   std::shared_ptr<DepthSource> depth = nullptr);
 
 std::vector<ReferenceStyle> BuiltInStyles();

@@ -107,6 +107,30 @@ void DepthCacheOptions::Check() const {
                 "Give its size in bytes; 0 keeps nothing.");
 }
 
+DepthCacheContent ContentOf(const fs::path& folder) {
+  DepthCacheContent content;
+  for (const KeptFile& file : KeptFiles(folder)) {
+    ++content.maps;
+    content.bytes += file.bytes;
+  }
+  return content;
+}
+
+DepthCacheContent EmptyDepthCache(const fs::path& folder) {
+  DepthCacheContent removed;
+  for (const KeptFile& file : KeptFiles(folder)) {
+    std::error_code problem, ignored;
+    fs::remove(file.path, problem);
+    if (problem)
+      throw Error(ErrorCode::kUnwritable, file.path.string(), "cannot be removed (" + problem.message() + ")",
+                  "Check that its folder is yours.");
+    fs::remove(file.path.parent_path(), ignored);  // only when it is empty
+    ++removed.maps;
+    removed.bytes += file.bytes;
+  }
+  return removed;
+}
+
 DepthCache::DepthCache(const DepthCacheOptions& options) : options_(options) {
   options_.Check();
 }

@@ -18,11 +18,22 @@ std::filesystem::path DepthCacheFolder(const std::filesystem::path& project = {}
 
 struct DepthCacheOptions {
   std::filesystem::path folder = DepthCacheFolder();  ///< made when needed; empty: nothing is kept
-  std::int64_t most_bytes = std::int64_t{4} << 30;    ///< of all files in the folder; >= 0, 0 keeps nothing
+  std::int64_t most_bytes = 4'000'000'000;            ///< of all files in the folder; >= 0, 0 keeps nothing
 
   /// @throws Error kInvalidArgument naming the field
   void Check() const;
 };
+
+struct DepthCacheContent {
+  std::int64_t maps = 0, bytes = 0;
+};
+
+/// What a cache folder holds; nothing where there is none.
+DepthCacheContent ContentOf(const std::filesystem::path& folder);
+
+/// Removes all maps of a cache folder, and nothing else that lies there. @return what was removed
+/// @throws Error kUnwritable naming a map that could not be
+DepthCacheContent EmptyDepthCache(const std::filesystem::path& folder);
 
 /// Networks' maps on disk, one small file a frame, a folder a film and model. A film is known by its content
 /// and time of change, not by its path (a sequence by each of its files); only what is a file or a sequence

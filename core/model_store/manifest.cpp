@@ -62,7 +62,7 @@ ordered_json EntryOf(const InstalledModel& model) {
 
 }  // namespace
 
-std::vector<InstalledModel> ReadManifest(const fs::path& path) {
+Manifest ReadManifest(const fs::path& path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return {};
   std::ifstream file(path);
@@ -74,14 +74,20 @@ std::vector<InstalledModel> ReadManifest(const fs::path& path) {
   if (root.at("schema").get<int>() > kSchema)
     throw Error(ErrorCode::kNewerSchema, path.string(), "was written by a newer Zeroplane",
                 "Update this one.");
-  std::vector<InstalledModel> models;
-  for (const json& entry : root.at("models")) models.push_back(ModelFrom(entry, path));
-  return models;
+  Manifest manifest;
+  for (const json& entry : root.at("models")) manifest.models.push_back(ModelFrom(entry, path));
+  const auto chosen = root.find("default");
+  if (chosen == root.end()) return manifest;
+  if (!chosen->is_string()) throw Damaged(path, "its default");
+  chosen->get_to(manifest.chosen);
+  return manifest;
 }
 
-void WriteManifest(const fs::path& path, const std::vector<InstalledModel>& models) {
-  ordered_json root = {{"schema", kSchema}, {"models", ordered_json::array()}};
-  for (const InstalledModel& model : models) root["models"].push_back(EntryOf(model));
+void WriteManifest(const fs::path& path, const Manifest& manifest) {
+  ordered_json root = {{"schema", kSchema}};
+  if (!manifest.chosen.empty()) root["default"] = manifest.chosen;
+  root["models"] = ordered_json::array();
+  for (const InstalledModel& model : manifest.models) root["models"].push_back(EntryOf(model));
   const fs::path partial = path.string() + ".partial";
   std::ofstream file(partial, std::ios::trunc);
   file << root.dump(2) << "\n";

@@ -1,4 +1,5 @@
 // How files come into the store, and whether they are still what they were.
+#include <algorithm>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -29,8 +30,12 @@ bool IsOnThisMachine(const std::string& url) {
   return false;
 }
 
-bool IsWeightsFile(const std::string& url) {
-  return url.ends_with(".pth") || url.ends_with(".safetensors");
+// A mirror's address of a file.
+std::string WithFile(const std::string& mirror, const std::string& file) {
+  const std::size_t path_end = std::min(mirror.find_first_of("?#"), mirror.size());
+  const std::string path = mirror.substr(0, path_end);
+  if (path.ends_with(".pth") || path.ends_with(".safetensors")) return mirror;
+  return path + (path.ends_with('/') ? "" : "/") + file + mirror.substr(path_end);
 }
 
 InstalledModel Describe(const KnownModel& known) {
@@ -93,9 +98,7 @@ void Copy(const fs::path& from, const fs::path& to, JobContext& job) {
 }  // namespace
 
 std::string AddressOf(const KnownModel& model, const std::string& mirror) {
-  std::string url = model.url;
-  if (!mirror.empty())
-    url = IsWeightsFile(mirror) ? mirror : mirror + (mirror.ends_with('/') ? "" : "/") + model.file;
+  const std::string url = mirror.empty() ? model.url : WithFile(mirror, model.file);
   if (model.sha256.empty() && url.starts_with("http:") && !IsOnThisMachine(url))
     throw Error(ErrorCode::kUnsupported, url,
                 "would bring " + model.id + " unprotected, and no hash of it is known",
@@ -154,6 +157,7 @@ InstalledModel AddModelFile(const fs::path& file, const AddOptions& options, con
     model.file = file.filename().string();
     model.id = options.id.empty() ? file.stem().string() : options.id;
     model.licence = options.licence;
+    model.non_commercial = options.non_commercial;
     model.pinned = true;
   }
   model.sha256 = sha256;

@@ -61,6 +61,10 @@ fs::path Checked(const InstalledModel& model, const ModelStore& store) {
                                        : "Add it again: zeroplane models add FILE");
 }
 
+Error NotInstalled(const std::string& id) {
+  return Error(ErrorCode::kNotFound, id, "is not installed", "See: zeroplane models list");
+}
+
 fs::path Best(const ModelStore& store, const fs::path& built_in) {
   std::optional<InstalledModel> best;
   for (const InstalledModel& model : store.Installed()) {
@@ -84,7 +88,7 @@ fs::path ModelFolder() {
 ModelStore::ModelStore(fs::path folder) : folder_(std::move(folder)) {}
 
 std::vector<InstalledModel> ModelStore::Installed() const {
-  return ReadManifest(folder_ / kManifest);
+  return ReadManifest(folder_ / kManifest).models;
 }
 
 std::optional<InstalledModel> ModelStore::Find(const std::string& id) const {
@@ -94,16 +98,50 @@ std::optional<InstalledModel> ModelStore::Find(const std::string& id) const {
 }
 
 void ModelStore::Record(const InstalledModel& model) {
+  Change([&](Manifest& manifest) {
+    const auto found = std::ranges::find(manifest.models, model.id, &InstalledModel::id);
+    if (found == manifest.models.end()) {
+      manifest.models.push_back(model);
+    } else {
+      *found = model;
+    }
+  });
+}
+
+void ModelStore::Remove(const std::string& id) {
+  Change([&](Manifest& manifest) {
+    const auto found = std::ranges::find(manifest.models, id, &InstalledModel::id);
+    if (found == manifest.models.end()) throw NotInstalled(id);
+    std::error_code problem;
+    fs::remove(PathOf(*found), problem);
+    if (problem)
+      throw Error(ErrorCode::kUnwritable, PathOf(*found).string(),
+                  "cannot be removed (" + problem.message() + ")", "Check that its folder is yours.");
+    manifest.models.erase(found);
+    if (manifest.chosen == id) manifest.chosen.clear();
+  });
+}
+
+std::optional<std::string> ModelStore::Chosen() const {
+  const std::string chosen = ReadManifest(folder_ / kManifest).chosen;
+  return chosen.empty() ? std::nullopt : std::optional(chosen);
+}
+
+void ModelStore::Choose(const std::optional<std::string>& id) {
+  Change([&](Manifest& manifest) {
+    if (id && *id != kBuiltInModel &&
+        std::ranges::find(manifest.models, *id, &InstalledModel::id) == manifest.models.end())
+      throw NotInstalled(*id);
+    manifest.chosen = id.value_or("");
+  });
+}
+
+void ModelStore::Change(const std::function<void(Manifest&)>& change) const {
   MakeFolder();
   const FolderLock lock(folder_);
-  std::vector<InstalledModel> models = Installed();
-  const auto found = std::ranges::find(models, model.id, &InstalledModel::id);
-  if (found == models.end()) {
-    models.push_back(model);
-  } else {
-    *found = model;
-  }
-  WriteManifest(folder_ / kManifest, models);
+  Manifest manifest = ReadManifest(folder_ / kManifest);
+  change(manifest);
+  WriteManifest(folder_ / kManifest, manifest);
 }
 
 void ModelStore::MakeFolder() const {
@@ -115,7 +153,10 @@ void ModelStore::MakeFolder() const {
 }
 
 fs::path DepthWeightsPath(const std::string& wanted, const ModelStore& store, const fs::path& built_in) {
-  if (wanted.empty()) return Best(store, built_in);
+  if (wanted.empty()) {
+    const std::optional<std::string> chosen = store.Chosen();
+    return chosen ? DepthWeightsPath(*chosen, store, built_in) : Best(store, built_in);
+  }
   if (wanted == kBuiltInModel) return built_in;
   if (const auto model = store.Find(wanted)) return Checked(*model, store);
   if (const KnownModel* known = FindKnownModel(wanted))

@@ -28,6 +28,8 @@ struct InstalledModel {
 /// $XDG_DATA_HOME/zeroplane/models, or below ~/.local/share. @throws Error kNotFound when there is no home
 std::filesystem::path ModelFolder();
 
+struct Manifest;
+
 /// The user's model folder: files of weights and `manifest.json` about them. Changes are whole: the manifest
 /// is replaced at once, and two processes that change it wait for each other. One object, one thread.
 class ModelStore {
@@ -43,17 +45,29 @@ class ModelStore {
   std::optional<InstalledModel> Find(const std::string& id) const;
   /// Adds it, or replaces the one of the same id. @throws Error kUnwritable, kDiskFull, kDamaged
   void Record(const InstalledModel& model);
+  /// Takes a model and its file away; where it was the user's default, that is again the best.
+  /// @throws Error kNotFound, kUnwritable, kDiskFull, kDamaged
+  void Remove(const std::string& id);
+
+  /// The model that the user wants where none is named, or "built-in"; nullopt: the best installed one.
+  std::optional<std::string> Chosen() const;
+  /// @param id installed, or "built-in"; nullopt: again the best
+  /// @throws Error kNotFound, kUnwritable, kDiskFull, kDamaged
+  void Choose(const std::optional<std::string>& id);
 
   /// Makes the folder. @throws Error kUnwritable
   void MakeFolder() const;
 
  private:
+  void Change(const std::function<void(Manifest&)>& change) const;
+
   std::filesystem::path folder_;
 };
 
 struct FetchOptions {
-  /// Another place than the publisher's: an address that ends in `/`, under which the file has its usual
-  /// name, or the file's own. Empty: the publisher's.
+  /// Another place than the publisher's: the address of a folder, under which the file has its usual name, or
+  /// the file's own (its path ends in .pth or .safetensors); what follows a `?` stays behind it. Empty: the
+  /// publisher's.
   std::string mirror;
   int attempts = 5;    ///< as DownloadOptions
   double pause_s = 1;  ///< as DownloadOptions
@@ -76,6 +90,7 @@ struct AddOptions {
   // For a file that is not a published one:
   std::string id;       ///< empty: the file's name without its ending
   std::string licence;  ///< empty: not known
+  bool non_commercial = false;
 };
 
 /// Copies a file of weights into the store. A published file is known by its hash; of another, `network` says
@@ -91,8 +106,9 @@ std::string VerifyModel(const InstalledModel& model, const ModelStore& store, Jo
 inline constexpr const char* kBuiltInModel = "built-in";
 
 /// The depth weights to use.
-/// @param wanted an installed model's id, "built-in", or a file; empty: the best installed one, else the
-///        built-in. An installed one whose file was removed does not count.
+/// @param wanted an installed model's id, "built-in", or a file; empty: the one that was chosen, else the
+/// best
+///        installed one (one whose file was removed does not count), else the built-in
 /// @throws Error kNotFound naming what there is; kDamaged when its file has another length than it had
 std::filesystem::path DepthWeightsPath(const std::string& wanted, const ModelStore& store,
                                        const std::filesystem::path& built_in);

@@ -22,9 +22,13 @@ DepthScore& DepthScore::operator+=(const DepthScore& other) {
   return *this;
 }
 
+DepthScore operator*(const DepthScore& mean, double count) {
+  return {mean.ordinal_error * count, mean.abs_rel * count, mean.delta1 * count, mean.delta2 * count,
+          mean.delta3 * count};
+}
+
 DepthScore operator/(const DepthScore& sum, double count) {
-  return {sum.ordinal_error / count, sum.abs_rel / count, sum.delta1 / count, sum.delta2 / count,
-          sum.delta3 / count};
+  return sum * (1 / count);
 }
 
 bool ScoreDepth(const at::Tensor& prediction, const at::Tensor& inverse, const at::Tensor& valid,

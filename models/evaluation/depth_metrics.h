@@ -15,7 +15,8 @@ struct DepthScore {
   DepthScore& operator+=(const DepthScore& other);
 };
 
-/// Sums to means.
+/// Means to sums, and sums to means.
+DepthScore operator*(const DepthScore& mean, double count);
 DepthScore operator/(const DepthScore& sum, double count);
 
 /// @param prediction inverse depth up to scale and shift, float32 [H, W]

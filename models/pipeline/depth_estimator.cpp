@@ -23,6 +23,9 @@ namespace {
 // (its card).
 constexpr double kCompactInputPixels = 128.0 * 96.0;
 
+// Of Depth Anything.
+constexpr std::int64_t kPublishedShortSide_px = 518;
+
 std::int64_t CompactSide(double side) {
   constexpr int stride = CompactDepthImpl::kStride;
   return std::max<std::int64_t>(stride, std::llround(side / stride) * stride);
@@ -107,7 +110,7 @@ class DepthAnythingEstimator final : public NamedEstimator {
   DepthAnythingEstimator(const std::map<std::string, at::Tensor>& state, const DepthAnythingOptions& network,
                          const std::string& file, torch::Device device, const DepthEstimatorOptions& options)
       : NamedEstimator("Depth Anything V2 " + network.size, file, device),
-        short_side_px_(options.short_side_px),
+        short_side_px_(options.short_side_px.value_or(kPublishedShortSide_px)),
         type_(options.half_on_cuda && device.is_cuda() ? torch::kHalf : torch::kFloat),
         net_(network) {
     LoadState(*net_, state, file);
@@ -135,9 +138,9 @@ class DepthAnythingEstimator final : public NamedEstimator {
 }  // namespace
 
 void DepthEstimatorOptions::Check() const {
-  if (short_side_px < Dinov2Impl::kPatch || short_side_px % Dinov2Impl::kPatch != 0) {
+  if (short_side_px && (*short_side_px < Dinov2Impl::kPatch || *short_side_px % Dinov2Impl::kPatch != 0)) {
     throw Error(ErrorCode::kInvalidArgument, "short_side_px",
-                "is " + std::to_string(short_side_px) + ", and must be a multiple of 14");
+                "is " + std::to_string(*short_side_px) + ", and must be a multiple of 14");
   }
 }
 
@@ -151,7 +154,13 @@ std::unique_ptr<DepthEstimator> MakeDepthEstimator(const std::filesystem::path& 
     return std::make_unique<DepthAnythingEstimator>(state, DepthAnythingSizeOf(state, file), file, device,
                                                     options);
   }
-  if (IsCompactDepth(state)) return std::make_unique<CompactDepthEstimator>(state, file, device);
+  if (IsCompactDepth(state)) {
+    if (options.short_side_px)
+      throw Error(ErrorCode::kUnsupported, file,
+                  "holds the compact depth network, which sees every picture at one size",
+                  "Leave the detail at normal, or choose Depth Anything (zeroplane models list).");
+    return std::make_unique<CompactDepthEstimator>(state, file, device);
+  }
   throw Error(ErrorCode::kUnsupported, file, "holds no depth network that this program knows",
               "It knows CompactDepth and Depth Anything V2 small, base and large.");
 }

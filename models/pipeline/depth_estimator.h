@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace zeroplane {
@@ -29,17 +30,18 @@ class DepthEstimator {
 };
 
 struct DepthEstimatorOptions {
-  /// Of the picture in Depth Anything, pixels, a multiple of 14; 518 as published. A smaller one is faster
-  /// and sees less detail. CompactDepth has a size of its own.
-  std::int64_t short_side_px = 518;
+  /// Of the picture as Depth Anything sees it, pixels, a multiple of 14; nullopt: 518, as published. A
+  /// smaller one is faster and sees less detail. CompactDepth has one size only, and takes none.
+  std::optional<std::int64_t> short_side_px;
   bool half_on_cuda = true;  ///< Depth Anything on CUDA in half precision
+  /// @throws Error kInvalidArgument
   void Check() const;
 };
 
 /// Reads weights of CompactDepth or of Depth Anything V2 small, base or large; their own names tell which.
 /// @throws Error kNotFound, kEmptyFile, kDamaged (missing, unexpected or mis-shaped keys), kUnsupported
 /// (another
-///         network's)
+///         network's, or a size asked of one that has one only)
 std::unique_ptr<DepthEstimator> MakeDepthEstimator(const std::filesystem::path& weights, torch::Device device,
                                                    const DepthEstimatorOptions& options = {});
 

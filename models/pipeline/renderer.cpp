@@ -94,7 +94,9 @@ class NetworkRenderer final : public StereoRenderer {
  public:
   NetworkRenderer(const RendererOptions& options, std::unique_ptr<FlowEstimator> flow)
       : device_(ChooseDevice(options.allow_cuda)),
-        estimator_(options.depth.source ? nullptr : MakeDepthEstimator(options.depth_weights, device_)),
+        estimator_(options.depth.source
+                       ? nullptr
+                       : MakeDepthEstimator(options.depth_weights, device_, options.network)),
         depths_(estimator_ ? [this](const at::Tensor& rgb) { return estimator_->Estimate(rgb); }
                            : DepthSupply::Network(),
                 WithModel(options.depth, estimator_.get())),

@@ -7,13 +7,15 @@
 
 #include "core/stereo/flow_estimator.h"
 #include "core/stereo/stereo_renderer.h"
+#include "models/pipeline/depth_estimator.h"
 #include "models/pipeline/depth_supply.h"
 #include "models/pipeline/steady_depth.h"
 
 namespace zeroplane {
 
 struct RendererOptions {
-  std::filesystem::path depth_weights;   ///< safetensors of CompactDepth
+  std::filesystem::path depth_weights;   ///< as MakeDepthEstimator() takes them
+  DepthEstimatorOptions network;         ///< how they are used
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
   std::size_t cache_bytes = 512u << 20;  ///< network outputs, motion and full-size canvases kept
   /// How still depth is held; the same in preview and export, or they would differ. A frame that is looked at
@@ -26,7 +28,7 @@ struct RendererOptions {
 
 /// The product's StereoRenderer: depth network, canvas, synthesis, warp, fill, layout.
 /// @param flow motion between neighbouring frames, along which depth is held still; null: it is not
-/// @throws Error kNotFound, kDamaged (weights)
+/// @throws Error as MakeDepthEstimator()
 std::unique_ptr<StereoRenderer> MakeRenderer(const RendererOptions& options,
                                              std::unique_ptr<FlowEstimator> flow = nullptr);
 

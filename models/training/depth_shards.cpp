@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "core/base/error.h"
-#include "models/weights/safetensors.h"
 
 namespace zeroplane {
 namespace fs = std::filesystem;
@@ -39,10 +38,7 @@ void AddScenes(const TensorFile& file, const fs::path& path, std::vector<std::st
 
 }  // namespace
 
-DepthShards::DepthShards(const fs::path& folder, torch::Device device)
-    : training_(std::size(kDepthGroups)),
-      validation_(std::size(kDepthGroups)),
-      training_weights_(std::size(kDepthGroups)) {
+std::vector<fs::path> ShardFiles(const fs::path& folder) {
   std::vector<fs::path> paths;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
@@ -53,16 +49,26 @@ DepthShards::DepthShards(const fs::path& folder, torch::Device device)
     throw Error(ErrorCode::kNotFound, folder.string(), "holds no training shards",
                 "Make them with: zeroplane dataset pack");
   }
+  return paths;
+}
+
+TensorFile ReadShard(const fs::path& path) {
+  TensorFile file = ReadSafetensors(path);
+  for (const char* name : {"rgb", "inverse", "group", "validation"}) {
+    if (file.tensors.count(name) == 0)
+      throw Error(ErrorCode::kDamaged, path.string(), std::string("is not a depth shard: it has no ") + name);
+  }
+  return file;
+}
+
+DepthShards::DepthShards(const fs::path& folder, torch::Device device)
+    : training_(std::size(kDepthGroups)),
+      validation_(std::size(kDepthGroups)),
+      training_weights_(std::size(kDepthGroups)) {
   std::vector<at::Tensor> rgb, inverse, group, validation;
   std::vector<std::string> scenes;
-  for (const fs::path& path : paths) {
-    const TensorFile file = ReadSafetensors(path);
-    for (const char* name : {"rgb", "inverse", "group", "validation"}) {
-      if (file.tensors.count(name) == 0) {
-        throw Error(ErrorCode::kDamaged, path.string(),
-                    std::string("is not a depth shard: it has no ") + name);
-      }
-    }
+  for (const fs::path& path : ShardFiles(folder)) {
+    const TensorFile file = ReadShard(path);
     AddScenes(file, path, scenes);
     rgb.push_back(file.tensors.at("rgb").to(device));
     inverse.push_back(file.tensors.at("inverse").to(device));
@@ -77,6 +83,10 @@ DepthShards::DepthShards(const fs::path& folder, torch::Device device)
     lists.at(groups[i].item<int>()).push_back(i);
   }
   WeighScenes(scenes);
+}
+
+std::int64_t DepthShards::without_depth() const {
+  return (inverse_ >= 0).flatten(1).any(1).logical_not().sum().item<std::int64_t>();
 }
 
 void DepthShards::WeighScenes(const std::vector<std::string>& scenes) {

@@ -36,15 +36,19 @@ class DepthTrainer {
         log_(log),
         device_(options.device_index < 0 ? torch::Device(torch::kCPU)
                                          : torch::Device(torch::kCUDA, options.device_index)),
-        shards_(options.shards, device_),
+        shards_(FolderOfShards(options, device_, log), device_),
         optimizer_(net_->parameters(),
                    torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay)) {
+    CheckShards();
     for (const TrainStage& stage : options_.stages) total_steps_ += stage.steps;
     net_->to(device_);
     averaged_->to(device_);
     if (!options_.init.empty()) {
-      LoadState(*net_, ReadSafetensors(options_.init).tensors, options_.init.string());
+      const TensorFile init = ReadSafetensors(options_.init);
+      LoadState(*net_, init.tensors, options_.init.string());
+      AddTeacher(init.metadata, facts_);
     }
+    if (options_.teacher) AddTeacher(FactsOf(*options_.teacher), facts_);
     LoadState(*averaged_, StateOf(*net_), "the averaged network");
     std::error_code ignored;
     fs::create_directories(options_.out, ignored);
@@ -80,6 +84,27 @@ class DepthTrainer {
   }
 
  private:
+  // Where the pictures lie: with the teacher's depth, if there is one.
+  static fs::path FolderOfShards(const TrainDepthOptions& options, torch::Device device, std::ostream& log) {
+    if (!options.teacher) return options.shards;
+    const fs::path taught = options.out / "taught";
+    TeachShards(options.shards, *options.teacher, taught, device, log);
+    return taught;
+  }
+
+  void CheckShards() const {
+    const std::int64_t without = shards_.without_depth();
+    if (without == shards_.size())
+      throw Error(ErrorCode::kNotFound, options_.shards.string(), "holds only pictures without depth",
+                  "Name a network to learn their depth from: --teacher");
+    if (without > 0) log_ << without << " pictures without depth teach nothing" << std::endl;
+    for (int group = 0; group < shards_.groups(); ++group)
+      if (options_.group_weights[group] > 0 && !shards_.training_of(group).empty()) return;
+    throw Error(ErrorCode::kNotFound, options_.shards.string(),
+                "holds no picture to learn from: all are held out, or of groups without a share",
+                "Pack more pictures, of more shots.");
+  }
+
   const TrainStage& StageAt(std::int64_t step) const {
     for (const TrainStage& stage : options_.stages) {
       if (step < stage.steps) return stage;
@@ -169,16 +194,32 @@ class DepthTrainer {
     std::ofstream curve(options_.out / "curve.csv", std::ios::app);
     if (curve.tellp() == 0) curve << "step,loss,film_ordinal_error,measured_ordinal_error\n";
     curve << step_ << ',' << loss << ',' << film << ',' << measured << '\n';
-    const std::map<std::string, std::string> facts = {{"network", "compact_depth"},
-                                                      {"steps", std::to_string(step_)},
-                                                      {"film_ordinal_error", std::to_string(film)}};
-    SaveWeightsF16(*averaged_, options_.out / "last.safetensors", facts);
+    WeightFacts facts = facts_;
+    facts["network"] = "compact_depth";
+    facts["steps"] = std::to_string(step_);
+    facts["film_ordinal_error"] = std::to_string(film);
+    SaveWithCard(options_.out / "last.safetensors", facts);
     const double validation = (film + measured) / 2;
     if (validation < report_.best_validation) {
       report_.best_validation = validation;
-      SaveWeightsF16(*averaged_, report_.weights, facts);
+      SaveWithCard(report_.weights, facts);
     }
     SaveCheckpoint();
+  }
+
+  void SaveWithCard(const fs::path& weights, const WeightFacts& facts) {
+    SaveWeightsF16(*averaged_, weights, facts);
+    if (facts_.empty()) return;
+    TaughtWeights taught{weights, facts, 0, 0, {}};
+    for (int group = 0; group < shards_.groups(); ++group) {
+      taught.pictures += static_cast<std::int64_t>(shards_.training_of(group).size());
+      taught.held_out += static_cast<std::int64_t>(shards_.validation_of(group).size());
+    }
+    for (const TrainStage& stage : options_.stages)
+      taught.course.append(taught.course.empty() ? "" : ", then ")
+          .append(std::to_string(stage.steps) + " steps of " + std::to_string(stage.batch) + " pictures of " +
+                  std::to_string(stage.width) + " x " + std::to_string(stage.height));
+    WriteCard(taught);
   }
 
   void SaveCheckpoint() {
@@ -219,6 +260,7 @@ class DepthTrainer {
   CompactDepth net_, averaged_;
   torch::optim::AdamW optimizer_;
   std::int64_t step_ = 0, total_steps_ = 0;
+  WeightFacts facts_;  ///< of the teachers
   TrainDepthReport report_;
 };
 
@@ -239,6 +281,7 @@ void TrainDepthOptions::Check() const {
   ZP_CHECK_GT(learning_rate, 0.0);
   ZP_CHECK(size_jitter >= 0 && size_jitter <= 0.5, "size_jitter lies in [0, 0.5]");
   ZP_CHECK_GT(validate_every, 0);
+  if (teacher) teacher->Check();
   ZP_CHECK(ema_decay >= 0 && ema_decay < 1, "ema_decay lies in [0, 1)");
 }
 

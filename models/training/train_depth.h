@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <vector>
 
 #include "models/training/augment.h"
+#include "models/training/teacher.h"
 
 namespace zeroplane {
 
@@ -21,6 +23,8 @@ struct TrainDepthOptions {
   std::filesystem::path
       out;  ///< folder for checkpoint, curve (curve.csv) and weights (compact_depth.safetensors)
   std::filesystem::path init;  ///< weights to begin with; empty: from nothing
+  /// Whose depth is learnt where pictures come without; it is computed once, into `out`/taught.
+  std::optional<Teacher> teacher;
   std::vector<TrainStage> stages = {{128, 96, 32, 12'000}, {192, 144, 16, 6'000}};
   /// Share of each batch by group, in the order of kDepthGroups; need not sum to 1.
   std::vector<double> group_weights = {0.5, 0.2, 0.1, 0.2};
@@ -48,8 +52,10 @@ struct TrainDepthReport {
 
 /// Trains CompactDepth on shards. Resumes from `out` when it holds a checkpoint; the weights kept are the
 /// exponential average that scored best on held-out scenes, beside them the last one (last.safetensors).
-/// Progress goes to `log`, a line a validation.
-/// @throws Error kNotFound, kDamaged, kUnwritable, kDiskFull
+/// Weights that had a teacher, now or in `init`, name it and its licence in their metadata and in a card
+/// beside them (models/training/teacher.h). Progress goes to `log`, a line a validation.
+/// @throws Error kNotFound (also when there is no picture to learn from), kDamaged, kUnwritable, kDiskFull;
+/// as TeachShards()
 TrainDepthReport TrainDepth(const TrainDepthOptions& options, std::ostream& log);
 
 }  // namespace zeroplane

@@ -5,6 +5,7 @@
 #include "core/base/check.h"
 #include "core/base/error.h"
 #include "models/weights/safetensors.h"
+#include "models/weights/weight_facts.h"
 
 namespace zeroplane {
 
@@ -30,9 +31,11 @@ void BlendWeights(const std::filesystem::path& first, const std::filesystem::pat
     if (!tensor.is_floating_point()) continue;
     tensor = torch::lerp(tensor.to(torch::kFloat), match->second.to(torch::kFloat), share).to(torch::kHalf);
   }
-  // What else is written there (steps, figures) is true of the first alone.
-  const std::string network = blend.metadata["network"];
-  blend.metadata = {{"network", network}, {"blended_share", std::to_string(share)}};
+  // What else is written there (steps, figures) is true of the first alone; a teacher is owed to by both.
+  WeightFacts facts = {{"network", blend.metadata["network"]}, {"blended_share", std::to_string(share)}};
+  AddTeacher(blend.metadata, facts);
+  AddTeacher(other.metadata, facts);
+  blend.metadata = facts;
   WriteSafetensors(out, blend);
 }
 

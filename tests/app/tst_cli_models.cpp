@@ -127,13 +127,33 @@ class TestCliModels : public QObject {
     QCOMPARE(QJsonDocument::fromJson(verified.out).object()["verified"].toBool(true), false);
   }
 
+  void theDefaultCanBeChosenAndAModelRemoved() {
+    QVERIFY(QFile::copy(weights_, Path("mine.safetensors")));
+    QCOMPARE(Run({"add", Path("mine.safetensors")}).code, 0);
+    QCOMPARE(List()["default_chosen"].toBool(true), false);
+    const Outcome chosen = Run({"default", "built-in"});
+    QVERIFY2(chosen.code == 0 && chosen.out.contains("built-in"), chosen.err.constData());
+    QCOMPARE(List()["default"].toString(), QString("built-in"));
+    QCOMPARE(List()["default_chosen"].toBool(), true);
+    QCOMPARE(Run({"default", "--best"}).code, 0);
+    QCOMPARE(List()["default"].toString(), QString("mine"));
+    QCOMPARE(Run({"default"}).code, 2);
+    QCOMPARE(Run({"default", "mine", "--best"}).code, 2);
+    const Outcome removed = Run({"remove", "mine"});
+    QVERIFY2(removed.code == 0 && removed.out.contains("built-in"), removed.err.constData());
+    QVERIFY(!QFile::exists(Models() + "/mine.safetensors"));
+    QCOMPARE(List()["default"].toString(), QString("built-in"));
+    QCOMPARE(Run({"remove", "built-in"}).code, 1);
+  }
+
   void whatIsNoModelIsRefused() {
     QFile text(Path("text.pth"));
     QVERIFY(text.open(QIODevice::WriteOnly) && text.write("this is no network\n") > 0);
     text.close();
     for (const QStringList& arguments :
          {QStringList{"add", Path("text.pth")}, QStringList{"add", Path("nothing.pth")},
-          QStringList{"fetch", "x"}, QStringList{"path", "x"}, QStringList{"verify", "x"}}) {
+          QStringList{"fetch", "x"}, QStringList{"path", "x"}, QStringList{"verify", "x"},
+          QStringList{"remove", "x"}, QStringList{"default", "x"}}) {
       const Outcome outcome = Run(arguments);
       QCOMPARE(outcome.code, 1);
       QVERIFY2(outcome.err.trimmed().contains(QFileInfo(arguments.last()).fileName().toUtf8()),

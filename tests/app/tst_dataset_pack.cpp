@@ -1,5 +1,7 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <cstdio>
 #include <fstream>
 
 #include "app/dataset_pack.h"
@@ -57,13 +59,53 @@ class TestDatasetPack : public QObject {
 
   void nearIsLargeInEveryEncoding() {
     for (const DepthEncoding encoding : {DepthEncoding::kInverse8, DepthEncoding::kNearBright8}) {
-      DepthSample sample{Path("a.jpg"), Path("a.png"), encoding, "s", 0, false};
+      DepthSample sample{Path("a.jpg"), Path("a.png"), encoding, "s", 0, false, std::nullopt};
       SilentJob job;
       const std::filesystem::path out = Path(encoding == DepthEncoding::kInverse8 ? "inverse" : "linear");
       PackDepthShards({sample}, out, {64, 32, 4}, job);
       const DepthBatch batch = DepthShards(out).Gather({0});
       QVERIFY(batch.inverse[0][10][60].item<double>() > batch.inverse[0][10][5].item<double>());
     }
+  }
+
+  // Half of the film dark, half bright: two shots.
+  void framesOfAFilmAreSpreadOverItsShots() {
+    std::filesystem::create_directories(Path("film"));
+    for (int i = 0; i < 60; ++i) {
+      char name[16];
+      std::snprintf(name, sizeof name, "%03d.png", i);
+      const int level = i < 30 ? 20 : 200;
+      WriteImage(Path("film") / name, TwoHalves(3, level + i % 30, level));
+    }
+    SilentJob job;
+    const std::vector<DepthSample> samples = ListFrames(Path("film") / "%03d.png", 5, job);
+    std::vector<std::int64_t> frames;
+    for (const DepthSample& sample : samples) frames.push_back(*sample.frame);
+    QCOMPARE(frames, (std::vector<std::int64_t>{7, 22, 35, 45, 55}));
+    QVERIFY(samples[0].scene == samples[1].scene && samples[1].scene != samples[2].scene);
+    QVERIFY(std::ranges::any_of(samples, &DepthSample::validation));
+    PackDepthShards(samples, Path("frames"), {64, 32, 2}, job);
+    const DepthShards shards(Path("frames"));
+    QCOMPARE(shards.size(), std::int64_t(5));
+    QCOMPARE(shards.without_depth(), std::int64_t(5));
+    QCOMPARE(ReadShard(Path("frames") / "depth-0000.safetensors").tensors.at("aspect")[0].item<float>(),
+             2.0f);
+    constexpr double kEightBit = 0.01;
+    const at::Tensor rgb = shards.Gather({1}).rgb;
+    QVERIFY(std::abs(rgb[0][0][10][5].item<double>() - 42 / 255.0) < kEightBit);
+  }
+
+  void picturesWithoutDepthAreListed() {
+    std::filesystem::create_directories(Path("stills"));
+    for (const char* name : {"b.png", "a.png", "c.png"})
+      WriteImage(Path("stills") / name, TwoHalves(3, 1, 2));
+    std::ofstream(Path("stills") / "notes.txt") << "no picture";
+    const std::vector<DepthSample> samples = ListPictures(Path("stills"));
+    QCOMPARE(samples.size(), std::size_t(3));
+    QCOMPARE(samples[0].rgb, Path("stills") / "a.png");
+    QVERIFY(std::ranges::any_of(samples, &DepthSample::validation));
+    QVERIFY(!std::ranges::all_of(samples, &DepthSample::validation));
+    QVERIFY_EXCEPTION_THROWN(ListPictures(Path("nowhere")), Error);
   }
 
   void aFolderWithoutManifestIsNamed() {

@@ -200,6 +200,23 @@ class TestDepthCache : public QObject {
     QVERIFY(!cache.Find(Key(), 1) && !cache.Find(Key(), 2));
   }
 
+  void whatIsKeptIsCountedAndTakenAwayAndNothingElse() {
+    DepthCache cache(Options());
+    for (int frame = 0; frame < 3; ++frame) cache.Insert(Key(), frame, Quantised(Map(8, 8, frame)));
+    std::int64_t bytes = 0;
+    for (const fs::path& file : Kept()) bytes += static_cast<std::int64_t>(fs::file_size(file));
+    WriteBytes(In("cache") / "mine.txt", "not a map");
+    const DepthCacheContent content = ContentOf(In("cache")), removed = EmptyDepthCache(In("cache"));
+    QCOMPARE(content.maps, std::int64_t(3));
+    QCOMPARE(content.bytes, bytes);
+    QCOMPARE(removed.maps, content.maps);
+    QCOMPARE(removed.bytes, content.bytes);
+    QVERIFY(!cache.Find(Key(), 1));
+    QCOMPARE(Kept(), std::vector<fs::path>{In("cache") / "mine.txt"});
+    QCOMPARE(ContentOf(In("cache")).maps, std::int64_t(0));
+    QCOMPARE(ContentOf(In("nowhere")).bytes, std::int64_t(0));
+  }
+
   void aLimitOfNothingKeepsNothing() {
     DepthCache cache(Options(0));
     cache.Insert(Key(), 0, Quantised(Map(8, 8, 1)));

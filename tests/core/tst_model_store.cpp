@@ -271,6 +271,49 @@ class TestModelStore : public QObject {
              std::string("depth-anything-v2-base"));
   }
 
+  void aChosenModelIsTheDefaultUntilItIsRemoved() {
+    ModelStore store = Store();
+    const InstalledModel small = Install("depth-anything-v2-small"),
+                         large = Install("depth-anything-v2-large");
+    QVERIFY(!store.Chosen());
+    store.Choose(small.id);
+    QCOMPARE(Store().Chosen(), std::optional(small.id));
+    QCOMPARE(DepthWeightsPath("", store, "/built-in"), store.PathOf(small));
+    store.Choose(kBuiltInModel);
+    QCOMPARE(DepthWeightsPath("", store, "/built-in"), fs::path("/built-in"));
+    store.Choose(std::nullopt);
+    QCOMPARE(DepthWeightsPath("", store, "/built-in"), store.PathOf(large));
+    QCOMPARE(CodeOf([&] { store.Choose("nonsense"); }), ErrorCode::kNotFound);
+    store.Choose(small.id);
+    store.Record(large);
+    QCOMPARE(store.Chosen(), std::optional(small.id));
+    fs::remove(store.PathOf(small));
+    QCOMPARE(CodeOf([&] { DepthWeightsPath("", store, "/built-in"); }), ErrorCode::kNotFound);
+    store.Remove(small.id);
+    QVERIFY(!store.Chosen() && !store.Find(small.id));
+    QCOMPARE(DepthWeightsPath("", store, "/built-in"), store.PathOf(large));
+    store.Remove(large.id);
+    QVERIFY(!fs::exists(store.PathOf(large)));
+    QCOMPARE(CodeOf([&] { store.Remove(large.id); }), ErrorCode::kNotFound);
+    QCOMPARE(DepthWeightsPath("", store, "/built-in"), fs::path("/built-in"));
+  }
+
+  void aMirrorsAddressMayAskForSomething() {
+    const HttpServer server([&](const auto& request, const auto& connection) {
+      AnswerWithFile(request, connection, file_, "1");
+    });
+    ModelStore store = Store();
+    const KnownModel known = Model("depth-anything-v2-small");
+    const FetchOptions options{
+        .mirror = server.Address("/a/model.safetensors?download=true"), .attempts = 1, .pause_s = 0};
+    const InstalledModel model = FetchModel(known, options, store, job_);
+    QCOMPARE(server.Requests().at(0).target, std::string("/a/model.safetensors?download=true"));
+    QCOMPARE(model.file, known.file);
+    QCOMPARE(Read(store.PathOf(model)), file_);
+    QCOMPARE(AddressOf(known, "https://mirror.example/pool?key=a.pth"),
+             "https://mirror.example/pool/" + known.file + "?key=a.pth");
+  }
+
   void whatCannotBeUsedIsNamed() {
     ModelStore store = Store();
     const InstalledModel small = Install("depth-anything-v2-small");
@@ -297,6 +340,7 @@ class TestModelStore : public QObject {
     row("empty", "", ErrorCode::kDamaged);
     row("no list", R"({"schema":1,"models":{}})", ErrorCode::kDamaged);
     row("no fields", R"({"schema":1,"models":[{"id":"a"}]})", ErrorCode::kDamaged);
+    row("a default that is no name", R"({"schema":1,"default":7,"models":[]})", ErrorCode::kDamaged);
     row("newer", R"({"schema":2,"models":[]})", ErrorCode::kNewerSchema);
     row("leads away",
         R"({"schema":1,"models":[{"id":"a","file":"../../a","bytes":1,"sha256":"","version":"","licence":"",

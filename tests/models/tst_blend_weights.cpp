@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "models/weights/blend_weights.h"
 #include "models/weights/safetensors.h"
+#include "models/weights/weight_facts.h"
 
 using namespace zeroplane;
 
@@ -14,9 +15,10 @@ class TestBlendWeights : public QObject {
 
   QTemporaryDir folder_;
 
-  std::filesystem::path Write(const char* name, const std::map<std::string, at::Tensor>& tensors) const {
+  std::filesystem::path Write(const char* name, const std::map<std::string, at::Tensor>& tensors,
+                              const WeightFacts& facts = {{"network", "toy"}}) const {
     const std::filesystem::path path = (folder_.path() + "/" + name).toStdString();
-    WriteSafetensors(path, {tensors, {{"network", "toy"}}});
+    WriteSafetensors(path, {tensors, facts});
     return path;
   }
 
@@ -30,6 +32,21 @@ class TestBlendWeights : public QObject {
     QVERIFY(torch::equal(blend.tensors.at("w"), torch::tensor({0.25f, 5.0f}).to(torch::kHalf)));
     QVERIFY(torch::equal(blend.tensors.at("n"), torch::tensor({7})));  // a count is not a mean
     QCOMPARE(blend.metadata.at("network"), std::string("toy"));
+  }
+
+  void aBlendOwesToTheTeachersOfBoth() {
+    const std::map<std::string, at::Tensor> state = {{"w", torch::zeros({2})}};
+    const auto first = Write("a", state, {{"teacher", "small"}, {"teacher_licence", "LGPL-3.0"}}),
+               second = Write("b", state, {{"teacher", "base"}, {"teacher_licence", "GPL-3.0"}}),
+               third = Write("c", state), out = Write("d", {});
+    BlendWeights(first, second, 0.5, out);
+    QCOMPARE(ReadSafetensors(out).metadata.at("teacher_licence"), std::string("LGPL-3.0 + GPL-3.0"));
+    BlendWeights(out, first, 0.5, out);
+    QCOMPARE(ReadSafetensors(out).metadata.at("teacher"), std::string("small + base"));
+    BlendWeights(third, second, 0.0, out);
+    QCOMPARE(ReadSafetensors(out).metadata.at("teacher"), std::string("base"));
+    BlendWeights(third, third, 0.5, out);
+    QVERIFY(ReadSafetensors(out).metadata.count("teacher") == 0);
   }
 
   void strangersAreNamed_data() {

@@ -65,6 +65,8 @@ class TestDepthEstimator : public QObject {
     QCOMPARE(Make(Write("renamed", small_))->Identity(), identity);
     QVERIFY(Make(Write("small", small_), {.short_side_px = 280, .half_on_cuda = true})->Identity() !=
             identity);
+    QCOMPARE(Make(Write("small", small_), {.short_side_px = 518, .half_on_cuda = true})->Identity(),
+             identity);
     auto changed = small_;
     at::Tensor bias = changed["pretrained.norm.bias"].detach().clone();
     bias[7] = std::nextafter(bias[7].item<float>(), 9.0f);
@@ -97,6 +99,10 @@ class TestDepthEstimator : public QObject {
   }
 
   void aMissingFileIsNamed() { QVERIFY(ErrorOf("nowhere/w.safetensors").contains("nowhere/w.safetensors")); }
+
+  void aNetworkOfOneSizeTakesNoOther() {
+    QVERIFY_EXCEPTION_THROWN(Make(Write("a", compact_), {.short_side_px = 280, .half_on_cuda = true}), Error);
+  }
 
   void aShortSideThatIsNoMultipleIsRefused() {
     QVERIFY_EXCEPTION_THROWN(Make(Write("small", small_), {.short_side_px = 500, .half_on_cuda = true}),

@@ -2,21 +2,27 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <fstream>
 #include <sstream>
 
 #include "core/base/error.h"
+#include "models/nets/depth_anything.h"
 #include "models/training/augment.h"
 #include "models/training/depth_losses.h"
 #include "models/training/depth_shards.h"
+#include "models/training/teacher.h"
 #include "models/training/train_depth.h"
+#include "models/weights/module_weights.h"
 #include "models/weights/safetensors.h"
+#include "tests/models/rule_weights.h"
 
 using namespace zeroplane;
 
 namespace {
 
 // Pictures whose brightness *is* their inverse depth: a bright disc over a dark ground, anywhere.
-void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed, const char* scenes) {
+void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed, const char* scenes,
+                bool with_depth = true) {
   torch::manual_seed(seed);
   const at::Tensor y = torch::arange(96).view({96, 1}).to(torch::kFloat),
                    x = torch::arange(128).view({1, 128}).to(torch::kFloat);
@@ -31,6 +37,7 @@ void WriteShard(const std::filesystem::path& path, std::int64_t count, int seed,
   }
   at::Tensor depth = torch::stack(inverse).to(torch::kHalf);
   depth.select(2, 0).fill_(-1);  // the first column is unknown
+  if (!with_depth) depth.fill_(-1);
   at::Tensor validation = torch::zeros({count}, torch::kByte);
   validation.slice(0, count - 2).fill_(1);
   WriteSafetensors(path, {{{"rgb", torch::stack(rgb).contiguous()},
@@ -49,6 +56,24 @@ TrainDepthOptions SmallTraining(const std::filesystem::path& shards, const std::
   options.group_weights = {1, 0, 0, 0};
   options.validate_every = 3;
   return options;
+}
+
+// A network of Depth Anything's small shape with the rules' weights, shown small pictures.
+Teacher SmallTeacher(const std::filesystem::path& weights) {
+  DepthAnything net;
+  testing::FillByRule(*net);
+  WriteSafetensors(weights, {StateOf(*net), {}});
+  return {weights, "depth-anything-v2-small", std::string(64, 'a'), "Apache-2.0", false, {56, true}};
+}
+
+double LossOf(const std::string& line) {
+  return std::stod(line.substr(line.find(',') + 1));
+}
+
+std::string TextOf(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
 }
 
 }  // namespace
@@ -195,6 +220,66 @@ class TestTrainDepth : public QObject {
     options.init = Path("nothing.safetensors");
     options.out = Path("third");
     QVERIFY_EXCEPTION_THROWN(TrainDepth(options, log), Error);
+  }
+
+  // The student learns from pictures that nobody knows the depth of, and says whose depth it learnt.
+  void aTeachersDepthIsLearntAndItsLicenceComesAlong() {
+    std::filesystem::create_directories(Path("bare"));
+    WriteShard(Path("bare") / "depth-0000.safetensors", 8, 5, R"(["a","b","c","d","e","f","g","h"])", false);
+    TrainDepthOptions options = SmallTraining(Path("bare"), Path("student"), 60);
+    options.validate_every = 15;
+    std::ostringstream log;
+    QVERIFY_EXCEPTION_THROWN(TrainDepth(options, log), Error);  // nothing to learn
+    options.teacher = SmallTeacher(Path("teacher.safetensors"));
+    TrainDepth(options, log);
+    const DepthShards taught(Path("student") / "taught");
+    QCOMPARE(taught.without_depth(), std::int64_t(0));
+    QCOMPARE(taught.Gather({0, 3}).inverse.amax({1, 2}).min().item<double>(), 1.0);
+
+    std::ifstream curve(Path("student") / "curve.csv");
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(curve, line);) lines.push_back(line);
+    QCOMPARE(lines.size(), std::size_t(5));
+    constexpr double kLearnt = 0.9;  // of the loss at first
+    QVERIFY2(LossOf(lines[4]) < kLearnt * LossOf(lines[1]), (lines[1] + " " + lines[4]).c_str());
+
+    const std::filesystem::path weights = Path("student") / "compact_depth.safetensors";
+    QCOMPARE(ReadSafetensors(weights).metadata["teacher_licence"], std::string("Apache-2.0"));
+    const std::string card = TextOf(Path("student") / "compact_depth.md");
+    for (const std::string& part : {options.teacher->name, options.teacher->sha256, options.teacher->licence})
+      QVERIFY2(card.find(part) != std::string::npos, card.c_str());
+
+    // What is trained from such weights owes to the same teacher.
+    TrainDepthOptions next = SmallTraining(Path("shards"), Path("next"), 1);
+    next.init = weights;
+    TrainDepth(next, log);
+    QCOMPARE(ReadSafetensors(Path("next") / "last.safetensors").metadata["teacher_sha256"],
+             options.teacher->sha256);
+  }
+
+  void aTeacherIsAskedOnceForEachPicture() {
+    std::filesystem::create_directories(Path("some"));
+    WriteShard(Path("some") / "depth-0000.safetensors", 3, 6, R"(["a","b","c"])", false);
+    WriteShard(Path("some") / "depth-0001.safetensors", 3, 7, R"(["d","e","f"])");
+    const Teacher teacher = SmallTeacher(Path("teacher.safetensors"));
+    std::ostringstream log;
+    const auto teach = [&] { return TeachShards(Path("some"), teacher, Path("taught"), torch::kCPU, log); };
+    QCOMPARE(teach(), std::int64_t(3));
+    // The depth that was known stays.
+    QVERIFY(torch::equal(ReadShard(Path("taught") / "depth-0001.safetensors").tensors.at("inverse"),
+                         ReadShard(Path("some") / "depth-0001.safetensors").tensors.at("inverse")));
+    const std::filesystem::path first = Path("taught") / "depth-0000.safetensors";
+    const auto written = std::filesystem::last_write_time(first);
+    QCOMPARE(teach(), std::int64_t(3));
+    QCOMPARE(std::filesystem::last_write_time(first), written);
+    std::filesystem::remove(Path("some") / "depth-0001.safetensors");
+    WriteShard(Path("some") / "depth-0000.safetensors", 4, 8, R"(["a","b","c","d"])", false);
+    QCOMPARE(teach(), std::int64_t(4));
+    QCOMPARE(DepthShards(Path("taught")).size(), std::int64_t(4));
+    Teacher nameless = teacher;
+    nameless.licence.clear();
+    QVERIFY_EXCEPTION_THROWN(TeachShards(Path("some"), nameless, Path("taught"), torch::kCPU, log),
+                             std::logic_error);
   }
 
   void badOptionsAreNamed() {
