@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
@@ -15,7 +16,9 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QUrl>
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -58,6 +61,7 @@ class WindowTest : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void opensWithThreeStepsAndNothingToDo();
+  void arrangesItsPanels();
   void saysWhatIsWrongWithAFile();
   void findsShotsAndShowsThem();
   void showsEveryView();
@@ -65,12 +69,14 @@ class WindowTest : public QObject {
   void keysAreCommands();
   void putsAPointOnTheScreen();
   void matchesStyles();
+  void makesIt3dWithOneSlider();
   void paintsAnEffect();
   void cutsTheFilmOtherwise();
   void playsToTheEnd();
   void exportsEveryFrame();
   void reopensWithNothingLost();
   void aSecondWindowOnlyLooks();
+  void opensTheDemoFilm();
   void opensAnImageSequenceAndItsProject();
   void saysThatThereIsNoRenderer();
   void cleanupTestCase();
@@ -126,6 +132,35 @@ void WindowTest::opensWithThreeStepsAndNothingToDo() {
     }
   }
   Screenshot("empty");
+}
+
+void WindowTest::arrangesItsPanels() {
+  const auto dock = [this](const char* name) { return Find<QDockWidget>(name); };
+  const QAction* panel = window_->commands().Get(QStringLiteral("panel/scopes"));
+  QVERIFY(dock("scopesDock")->isVisible() && panel->isChecked());
+  Run("layout/paint");
+  QVERIFY(!dock("scopesDock")->isVisible() && !panel->isChecked());
+  QVERIFY(dock("effectsDock")->isVisible() && dock("timelineDock")->isVisible());
+  Screenshot("layout_paint");
+  Run("layout/review");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("inspectorDock")->isVisible());
+  Screenshot("layout_review");
+  Run("panel/scopes");  // closes it
+  QVERIFY(!dock("scopesDock")->isVisible());
+  dock("shotsDock")->setFloating(true);
+  Run("layout/grade");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("shotsDock")->isFloating());
+
+  Run("layout/review");  // as it was left, also by another window
+  QVERIFY(!dock("scopesDock")->isVisible() && dock("shotsDock")->isFloating());
+  window_->close();
+  OpenWindow();
+  QVERIFY(window_->commands().Get(QStringLiteral("layout/review"))->isChecked());
+  QVERIFY(!dock("scopesDock")->isVisible() && dock("shotsDock")->isFloating());
+  Run("layout/reset");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("shotsDock")->isFloating());
+  QVERIFY(window_->commands().Get(QStringLiteral("panel/scopes"))->isChecked());
+  Run("layout/grade");
 }
 
 void WindowTest::saysWhatIsWrongWithAFile() {
@@ -248,6 +283,28 @@ void WindowTest::matchesStyles() {
   QVERIFY(shot(0).grade != (Grade{2.0, 0.0}));
   Screenshot("matched");
   Run("edit/undo");
+}
+
+void WindowTest::makesIt3dWithOneSlider() {
+  const std::vector<Shot> before = window_->film().project().shots;
+  const Screen& screen = *ScreenFromId(window_->film().project().screen_id);
+  Run("grade/make-3d");
+  auto* slider = Find<QSlider>("make3dStrength");
+  QVERIFY(slider->isVisible());
+  slider->setValue(30);
+  slider->setValue(50);
+  double deepest_pct = 0;
+  for (const Shot& graded : window_->film().project().shots)
+    deepest_pct = std::max(deepest_pct, graded.grade.depth_range_pct);
+  QVERIFY(std::abs(deepest_pct - screen.budget_pct / 2) < 1e-9);
+  QVERIFY(Find<QLabel>("make3dOutcome")->text().contains(QLatin1String("0.81 %")));
+  QVERIFY(Find<QWidget>("make3dPanel")
+              ->grab()
+              .save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_make_3d.png")));
+  QTest::keyClick(slider, Qt::Key_Escape);
+  QVERIFY(!slider->isVisible());
+  Run("edit/undo");  // all of it
+  QVERIFY(window_->film().project().shots == before);
 }
 
 void WindowTest::paintsAnEffect() {
@@ -383,6 +440,32 @@ void WindowTest::reopensWithNothingLost() {
     QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
   }
   Screenshot("reopened");
+  Run("file/close");
+  QVERIFY(Find<QToolButton>("emptyRecent1")->isVisible());
+  QVERIFY(!Find<QToolButton>("emptyRecent2")->isVisible());
+  Screenshot("recent");
+  QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+  Run("file/recent-1");
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  Run("file/clear-recent");
+  QVERIFY(!window_->commands().Run(QStringLiteral("file/recent-1")));
+}
+
+void WindowTest::opensTheDemoFilm() {
+  window_.reset();
+  WindowServices services = Services();
+  services.demo_film = clip_;
+  window_ = std::make_unique<MainWindow>(services);
+  window_->show();
+  QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+  Find<QToolButton>("emptyDemoButton")->click();
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  const std::filesystem::path opened = window_->film().project().media.path;
+  QCOMPARE(opened.filename(), clip_.filename());
+  QVERIFY(opened != clip_);  // a copy of the user's own
+  std::filesystem::remove_all(opened.parent_path());
+  OpenWindow();
+  QVERIFY(!window_->commands().Run(QStringLiteral("file/demo")));  // none came with this program
 }
 
 void WindowTest::aSecondWindowOnlyLooks() {

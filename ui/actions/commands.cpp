@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::array kCommands = {
     CommandSpec{"file/open", TEXT("&Open…"), TEXT("Open a film or a project"), "Ctrl+O", "open"},
+    CommandSpec{"file/clear-recent", TEXT("&Clear this list"),
+                TEXT("Forget which projects were open; the projects stay")},
+    CommandSpec{"file/demo", TEXT("Open the &demo film"),
+                TEXT("Try Zeroplane on a short film that came with it")},
     CommandSpec{"file/export", TEXT("&Export…"), TEXT("Write the graded film in stereo"), "Ctrl+E", "export"},
     CommandSpec{"file/save-copy", TEXT("Save a &copy…"),
                 TEXT("Write the project to another file as it is now; every edit is saved as it is made"),
@@ -42,6 +46,14 @@ constexpr std::array kCommands = {
     CommandSpec{"view/mask", TEXT("Show &mask"), TEXT("Tint what is painted in this shot"), "M", "mask",
                 true},
 
+    CommandSpec{"layout/grade", TEXT("&Grade"), TEXT("Arrange the panels for grading"), "F1", "", true},
+    CommandSpec{"layout/paint", TEXT("&Paint"), TEXT("Arrange the panels for painting local effects"), "F2",
+                "", true},
+    CommandSpec{"layout/review", TEXT("&Review"), TEXT("Arrange the panels for looking and judging"), "F3",
+                "", true},
+    CommandSpec{"layout/reset", TEXT("Re&set this layout"),
+                TEXT("Bring the panels of this layout back to their first places")},
+
     CommandSpec{"transport/play", TEXT("&Play"), TEXT("Play without sound, or pause"), "Space", "play", true},
     CommandSpec{"frame/next", TEXT("&Next frame"), TEXT("One frame on"), "Right", "frame-next"},
     CommandSpec{"frame/previous", TEXT("&Previous frame"), TEXT("One frame back"), "Left", "frame-previous"},
@@ -59,10 +71,13 @@ constexpr std::array kCommands = {
                 TEXT("Join this shot and the next one; this one's grade stays"), "Ctrl+Shift+K"},
     CommandSpec{"shot/move-cut", TEXT("Move &cut here"),
                 TEXT("Move the nearer end of this shot to the frame that is shown"), "Ctrl+M"},
-    CommandSpec{"shot/rename", TEXT("&Rename…"), TEXT("Give this shot another name"), "F2"},
+    CommandSpec{"shot/rename", TEXT("&Rename…"), TEXT("Give this shot another name"), "Shift+F2"},
 
     CommandSpec{"tool/look", TEXT("&Look"), TEXT("Move the picture about: drag, wheel to zoom"), "V", "look",
                 true},
+    CommandSpec{"grade/make-3d", TEXT("Make it &3D"),
+                TEXT("Give all shots depth with one slider, within the screen's limits"), "Ctrl+3",
+                "make-3d"},
     CommandSpec{"grade/screen-plane", TEXT("Screen &plane"), TEXT("Click what should lie on the screen"), "Z",
                 "screen-plane", true},
     CommandSpec{"grade/match-style", TEXT("&Match shot to style"),
@@ -88,6 +103,8 @@ constexpr std::array kCommands = {
 
     CommandSpec{"job/cancel", TEXT("&Cancel export"), TEXT("Stop the export and remove what it wrote"), "",
                 "remove"},
+    CommandSpec{"help/find-command", TEXT("&Find a command…"), TEXT("Type what you want to do, and do it"),
+                "Ctrl+Shift+P"},
     CommandSpec{"help/about", TEXT("&About Zeroplane"), TEXT("Which version this is")},
 };
 

@@ -12,15 +12,18 @@
 #include "ui/window/main_window.h"
 
 class QComboBox;
-class QDockWidget;
 class QStackedWidget;
 
 namespace zeroplane::ui {
 
+class CommandPalette;
 class EffectPanel;
 class GradePanel;
 class JobBar;
+class Make3dPanel;
 class MessageBar;
+class PanelDocks;
+class RecentFilms;
 class Scrubber;
 class ShotList;
 class ShotStrip;
@@ -57,13 +60,23 @@ class MainWindow::Impl final : public QObject {
   void AddStyleCommands();
   void AddScreenCommands();
   void MakeMenus();
+  QMenu* MakeMenu(const QString& title, std::initializer_list<const char*> ids);
   QAction* Add(const char* id, std::function<void()> body);
   void StepShot(int by);
   void TogglePlay();
   void SetTool(Tool tool);
   void SetBrush(const BrushSettings& brush);
 
+  // window_shell.cpp
+  void AddLayoutCommands();
+  void AddFirstStepCommands();
+  void ConnectFirstSteps();
+  void MakeIt3d(double strength);
+  void MakeFileMenu();
+  void MakeViewMenu();
+
   // window_files.cpp
+  void OpenDemo();
   void OpenWithDialog();
   void SaveCopyWithDialog();
   void ImportShotsWithDialog();
@@ -72,10 +85,9 @@ class MainWindow::Impl final : public QObject {
 
   // window_layout.cpp
   void MakePanels();
+  void MakeDocks();
   void MakeHeader();
   QWidget* MakeCentre();
-  QDockWidget* AddDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* content);
-  void RestoreLayout();
 
   // window_wiring.cpp
   void ConnectSession();
@@ -97,7 +109,11 @@ class MainWindow::Impl final : public QObject {
   std::string chosen_style_ = "modern";
   BrushSettings brush_;
 
-  QMenu *match_menu_ = nullptr, *view_menu_ = nullptr;
+  QMenu* match_menu_ = nullptr;
+  PanelDocks* docks_ = nullptr;
+  RecentFilms* recent_ = nullptr;
+  CommandPalette* palette_ = nullptr;
+  Make3dPanel* make_3d_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   Viewer* viewer_ = nullptr;
   ViewerPanel* viewer_panel_ = nullptr;
@@ -113,6 +129,7 @@ class MainWindow::Impl final : public QObject {
   StyleScope* scope_ = nullptr;
   QLabel *film_label_ = nullptr, *status_label_ = nullptr;
   QComboBox* screen_box_ = nullptr;
+  QWidget* make_3d_button_ = nullptr;
 };
 
 }  // namespace zeroplane::ui

@@ -2,6 +2,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
+#include <QStandardPaths>
+#include <system_error>
 
 #include "ui/export/export_dialog.h"
 #include "ui/text.h"
@@ -25,6 +27,23 @@ void MainWindow::Impl::OpenWithDialog() {
   if (file.isEmpty()) return;
   settings.setValue(kFolderKey, QFileInfo(file).absolutePath());
   window_.openFilm(file);
+}
+
+void MainWindow::Impl::OpenDemo() {
+  // A copy in the user's own folder: the program's may be read-only, and a project comes to lie beside it.
+  namespace fs = std::filesystem;
+  const fs::path folder =
+      PathFromQt(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) / "demo";
+  const fs::path copy = folder / services_.demo_film.filename();
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (!failure) fs::copy_file(services_.demo_film, copy, fs::copy_options::skip_existing, failure);
+  if (failure) {
+    messages_->ShowFailure(
+        tr("The demo film could not be copied to %1 (%2).").arg(PathToQt(folder), ToQt(failure.message())));
+    return;
+  }
+  session_.Open(copy);
 }
 
 void MainWindow::Impl::StartExport() {

@@ -21,6 +21,10 @@
 namespace zeroplane::ui {
 namespace {
 
+/// Groups of commands that need no film, or see to it themselves.
+const QStringList kGroupsWithoutFilm = {QStringLiteral("file"), QStringLiteral("edit"),
+                                        QStringLiteral("help"), QStringLiteral("layout"),
+                                        QStringLiteral("panel")};
 constexpr double kBrushShare = 0.025;  // first radius, of the picture's width
 
 }  // namespace
@@ -228,8 +232,7 @@ void MainWindow::Impl::RefreshEnabled() {
   const Shot* shot = session_.CurrentShot();
   for (QAction* action : commands_.all()) {
     const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
-    if (group == QLatin1String("file") || group == QLatin1String("edit") || group == QLatin1String("help"))
-      continue;
+    if (kGroupsWithoutFilm.contains(group)) continue;
     const bool needs_shot = group == QLatin1String("grade") || group == QLatin1String("effect");
     action->setEnabled(needs_shot ? shot != nullptr : film);
   }
