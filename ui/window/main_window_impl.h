@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ui/actions/action_registry.h"
-#include "ui/adapters/export_runner.h"
+#include "ui/adapters/export_queue.h"
 #include "ui/adapters/film_session.h"
 #include "ui/adapters/shot_editor.h"
 #include "ui/masks/paint_tool.h"
@@ -23,11 +23,12 @@ class JobBar;
 class Make3dPanel;
 class MessageBar;
 class PanelDocks;
+class QueuePanel;
 class RecentFilms;
+class ScopePanel;
 class Scrubber;
 class ShotList;
 class ShotStrip;
-class StyleScope;
 class StylesPanel;
 class TransportBar;
 class ViewerPanel;
@@ -45,7 +46,7 @@ class MainWindow::Impl final : public QObject {
   const WindowServices services_;
   FilmSession session_;
   ShotEditor editor_;
-  ExportRunner exports_;
+  ExportQueue exports_;
   ActionRegistry commands_;
 
  private:
@@ -69,6 +70,8 @@ class MainWindow::Impl final : public QObject {
 
   // window_shell.cpp
   void AddLayoutCommands();
+  void AddScopeCommands();
+  void AddJobCommands();
   void AddFirstStepCommands();
   void ConnectFirstSteps();
   void MakeIt3d(double strength);
@@ -82,6 +85,9 @@ class MainWindow::Impl final : public QObject {
   void ImportShotsWithDialog();
   void ExportShotsWithDialog();
   void StartExport();
+  void QueueExports(const std::vector<ExportOptions>& exports);
+  void ShowInFolder();
+  void SaveScopeWithDialog();
 
   // window_layout.cpp
   void MakePanels();
@@ -102,6 +108,7 @@ class MainWindow::Impl final : public QObject {
   void RefreshMask();
   void RefreshEnabled();
   void RefreshShotCommands();
+  void RefreshJobCommands();
   void ShowReading(QPointF source);
   void ChooseStyle(const std::string& id);
   const ReferenceStyle* ChosenStyle() const;
@@ -119,6 +126,7 @@ class MainWindow::Impl final : public QObject {
   ViewerPanel* viewer_panel_ = nullptr;
   MessageBar* messages_ = nullptr;
   JobBar* job_bar_ = nullptr;
+  QueuePanel* queue_panel_ = nullptr;
   ShotList* shot_list_ = nullptr;
   ShotStrip* strip_ = nullptr;
   Scrubber* scrubber_ = nullptr;
@@ -126,7 +134,7 @@ class MainWindow::Impl final : public QObject {
   GradePanel* grade_panel_ = nullptr;
   EffectPanel* effect_panel_ = nullptr;
   StylesPanel* styles_panel_ = nullptr;
-  StyleScope* scope_ = nullptr;
+  ScopePanel* scopes_ = nullptr;
   QLabel *film_label_ = nullptr, *status_label_ = nullptr;
   QComboBox* screen_box_ = nullptr;
   QWidget* make_3d_button_ = nullptr;

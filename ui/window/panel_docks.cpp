@@ -5,8 +5,10 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
+#include "core/base/check.h"
 #include "ui/actions/action_registry.h"
 
 namespace zeroplane::ui {
@@ -50,6 +52,7 @@ constexpr std::array kPlaces = {
     Place{"styles", Qt::LeftDockWidgetArea, 264, 220, true, false, false},
     Place{"inspector", Qt::RightDockWidgetArea, 332, 330, true, false, false},
     Place{"effects", Qt::RightDockWidgetArea, 332, 280, true, true, false},
+    Place{"exports", Qt::RightDockWidgetArea, 332, 200, false, false, false},
     Place{"timeline", Qt::BottomDockWidgetArea, 264, 940, true, true, true},
     Place{"scopes", Qt::BottomDockWidgetArea, 264, 500, true, false, true},
 };
@@ -80,6 +83,9 @@ PanelDocks::PanelDocks(QMainWindow& window, ActionRegistry& commands)
 }
 
 QDockWidget* PanelDocks::Add(const char* id, const QString& title, QWidget* content, bool scrolls) {
+  ZP_CHECK(
+      std::ranges::any_of(kPlaces, [id](const Place& place) { return std::string_view(place.id) == id; }),
+      "a panel without a first place");
   auto* dock = new QDockWidget(title, &window_);
   dock->setObjectName(QLatin1String(id) + QStringLiteral("Dock"));
   dock->setAccessibleName(title);

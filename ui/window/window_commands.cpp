@@ -37,6 +37,8 @@ void MainWindow::Impl::AddCommands() {
   AddScreenCommands();
   AddEffectCommands();
   AddLayoutCommands();
+  AddScopeCommands();
+  AddJobCommands();
   AddFirstStepCommands();
   Add("help/about", [this] { messages_->ShowNotice(ToQt(services_.version_text)); });
 }
@@ -49,7 +51,6 @@ void MainWindow::Impl::AddFileCommands() {
   Add("file/export-shots", [this] { ExportShotsWithDialog(); });
   Add("file/close", [this] { session_.Close(); });
   Add("file/quit", [this] { window_.close(); });
-  Add("job/cancel", [this] { exports_.Cancel(); });
   Add("edit/undo", [this] { session_.document().Undo(); });
   Add("edit/redo", [this] { session_.document().Redo(); });
 }

@@ -7,10 +7,11 @@
 
 #include "ui/actions/action_button.h"
 #include "ui/export/job_bar.h"
+#include "ui/export/queue_panel.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
 #include "ui/labels.h"
-#include "ui/scopes/style_scope.h"
+#include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/timeline/scrubber.h"
@@ -71,15 +72,17 @@ void MainWindow::Impl::MakePanels() {
   viewer_ = new Viewer;
   viewer_panel_ = new ViewerPanel(viewer_, commands_);
   shot_list_ = new ShotList(&session_.shots());
+  shot_list_->setAccessibleName(tr("Shots"));
   strip_ = new ShotStrip(&session_.shots());
   scrubber_ = new Scrubber(&session_.shots());
   transport_ = new TransportBar(commands_, scrubber_);
   styles_panel_ = new StylesPanel(services_.styles, commands_);
   grade_panel_ = new GradePanel(commands_, match_menu_);
   effect_panel_ = new EffectPanel(commands_);
-  scope_ = new StyleScope(services_.styles);
+  scopes_ = new ScopePanel(services_.styles, commands_);
   job_bar_ = new JobBar(commands_);
   job_bar_->hide();
+  queue_panel_ = new QueuePanel(exports_, commands_);
   grade_panel_->SetDefaultGrade(session_.default_grade());
 }
 
@@ -97,7 +100,8 @@ void MainWindow::Impl::MakeDocks() {
   docks_->Add("inspector", tr("Inspector"), grade_panel_, true);
   docks_->Add("effects", tr("Local effects"), effect_panel_, true);
   docks_->Add("timeline", tr("Timeline"), timeline);
-  docks_->Add("scopes", tr("Scopes"), scope_);
+  docks_->Add("scopes", tr("Scopes"), scopes_);
+  docks_->Add("exports", tr("Exports"), queue_panel_);
 }
 
 void MainWindow::Impl::MakeHeader() {

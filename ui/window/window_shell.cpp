@@ -5,7 +5,9 @@
 
 #include "ui/actions/command_palette.h"
 #include "ui/actions/commands.h"
+#include "ui/export/queue_panel.h"
 #include "ui/labels.h"
+#include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
 #include "ui/window/main_window_impl.h"
 #include "ui/window/make_3d_panel.h"
@@ -23,6 +25,44 @@ void MainWindow::Impl::AddLayoutCommands() {
   for (const auto& [id, layout] : layouts)
     group->addAction(Add(id, [this, layout = layout] { docks_->SetLayout(layout); }));
   Add("layout/reset", [this] { docks_->Reset(); });
+}
+
+void MainWindow::Impl::AddScopeCommands() {
+  auto* group = new QActionGroup(this);
+  const QString names[] = {tr("s"), tr("t"), tr("s\u2013t"), tr("Time"), tr("Parallax"), tr("Waveform")};
+  std::size_t next = 0;
+  for (const ScopeInfo& info : Scopes()) {
+    const std::string id = "scope/" + std::string(info.id);
+    QAction* action = Add(id.c_str(), [this, scope = info.scope] {
+      docks_->Raise("scopes");
+      scopes_->SetScope(scope);
+    });
+    action->setIconText(names[next++]);
+    group->addAction(action);
+  }
+  group->actions().constFirst()->setChecked(true);
+  Add("scope/save", [this] { SaveScopeWithDialog(); });
+}
+
+void MainWindow::Impl::AddJobCommands() {
+  Add("job/cancel", [this] { exports_.CancelRunning(); });
+  Add("job/pause", [this] { exports_.SetPaused(!exports_.is_paused()); });
+  Add("job/retry", [this] { exports_.Retry(queue_panel_->current()); });
+  Add("job/show", [this] { ShowInFolder(); });
+  Add("job/remove", [this] { exports_.Remove(queue_panel_->current()); });
+}
+
+void MainWindow::Impl::RefreshJobCommands() {
+  const QueuedExport* marked = exports_.Find(queue_panel_->current());
+  const bool runs = exports_.Running() != nullptr;
+  const bool ended_short =
+      marked && (marked->state == QueuedState::kFailed || marked->state == QueuedState::kCancelled);
+  commands_.Get(QStringLiteral("job/cancel"))->setEnabled(runs);
+  commands_.Get(QStringLiteral("job/pause"))->setEnabled(runs);
+  commands_.Get(QStringLiteral("job/pause"))->setChecked(exports_.is_paused());
+  commands_.Get(QStringLiteral("job/retry"))->setEnabled(ended_short);
+  commands_.Get(QStringLiteral("job/show"))->setEnabled(marked != nullptr);
+  commands_.Get(QStringLiteral("job/remove"))->setEnabled(marked != nullptr);
 }
 
 void MainWindow::Impl::AddFirstStepCommands() {
@@ -64,14 +104,19 @@ void MainWindow::Impl::MakeFileMenu() {
   }
   recent->addSeparator();
   recent->addAction(commands_.Get(QStringLiteral("file/clear-recent")));
-  for (const char* id : {"file/demo", "file/save-copy", "", "file/import-shots", "file/export-shots",
-                         "file/export", "job/cancel", "", "file/close", "file/quit"}) {
+  for (const char* id :
+       {"file/demo", "file/save-copy", "", "file/import-shots", "file/export-shots", "file/export"}) {
     if (*id) {
       file->addAction(commands_.Get(QString::fromLatin1(id)));
     } else {
       file->addSeparator();
     }
   }
+  QMenu* jobs = file->addMenu(tr("Running e&xports"));
+  for (const char* id : {"job/pause", "job/cancel", "job/retry", "job/show", "job/remove"})
+    jobs->addAction(commands_.Get(QString::fromLatin1(id)));
+  file->addSeparator();
+  for (const char* id : {"file/close", "file/quit"}) file->addAction(commands_.Get(QString::fromLatin1(id)));
 }
 
 void MainWindow::Impl::MakeViewMenu() {
@@ -85,6 +130,10 @@ void MainWindow::Impl::MakeViewMenu() {
   }
   panels->addSeparator();
   panels->addAction(commands_.Get(QStringLiteral("layout/reset")));
+  QMenu* scopes = view->addMenu(tr("S&copes"));
+  for (QAction* action : commands_.all()) {
+    if (action->objectName().startsWith(QLatin1String("scope/"))) scopes->addAction(action);
+  }
 }
 
 }  // namespace zeroplane::ui
