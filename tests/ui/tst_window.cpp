@@ -326,7 +326,7 @@ void WindowTest::putsAPointOnTheScreen() {
   Run("grade/screen-plane");
   const QPointF disc(SyntheticClip::DiscX(0) + 0.5, SyntheticClip::DiscY(0) + 0.5);
   QTest::mouseMove(viewer(), InWidget(disc));
-  QVERIFY(Find<QLabel>("cursorReading")->text().contains(QLatin1String("px")));
+  QTRY_VERIFY(Find<QLabel>("cursorReading")->text().contains(QLatin1String("px")));
   QTest::mouseClick(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(disc));
   const double iz = LightIz(SyntheticClip::Frame(0), SyntheticClip::DiscX(0), SyntheticClip::DiscY(0));
   const double kToleranceIz = 2.0;  // the film went through 8-bit YUV
@@ -506,11 +506,12 @@ void WindowTest::queuesHoldsAndRetriesExports() {
   const auto exists = [this](const char* file) {
     return QFile::exists(folder_.filePath(QString::fromLatin1(file)));
   };
+  auto* queue = Find<QListWidget>("exportQueue");
+  while (queue->count() > 0) Run("job/remove");
   Run("frame/first");
   std::optional<ClosedGate> gate(std::in_place);
   StartExport("shot.mkv", true, "");
   StartExport("film.mov", false, "master");
-  auto* queue = Find<QListWidget>("exportQueue");
   QVERIFY(queue->isVisible());
   QCOMPARE(queue->count(), 2);
   QCOMPARE(queue->item(0)->text(), QStringLiteral("shot_shot01.mkv"));

@@ -100,8 +100,9 @@ void AddStyleEllipses(ScopePlot& plot, const ReferenceStyle& style, bool chosen)
   if (chosen) AddEllipse(plot, style, 2, {theme::kTextDim, 1});
   const PlotPoint mean{style.depth_range_mean_pct, style.background_mean_pct};
   plot.AddDots(std::vector<PlotPoint>{mean}, 3, chosen ? theme::kText : theme::kTextDim);
-  plot.AddText({mean.x, mean.y + style.background_sigma_pct}, ToQt(style.label),
-               chosen ? theme::kText : theme::kTextDim);
+  const PlotPoint name = chosen ? PlotPoint{mean.x, mean.y + style.background_sigma_pct}
+                                : PlotPoint{mean.x + style.depth_range_sigma_pct, mean.y};
+  plot.AddText(name, ToQt(style.label), chosen ? theme::kText : theme::kTextDim);
 }
 
 /// The hatched ends of a disparity axis, and lines at the limits.
@@ -163,7 +164,7 @@ void DrawStyleMap(ScopePlot& plot, const ScopeFilm& film, const ScopeStyles& sty
     return RangeFor(ValuesOf(film, axis), curves,
                     axis == StyleAxis::kDepth ? std::optional(0.0) : std::nullopt);
   };
-  plot.SetAxes(TitleOf(StyleAxis::kDepth), axis_range(StyleAxis::kDepth), Translate("background t, %"),
+  plot.SetAxes(TitleOf(StyleAxis::kDepth), axis_range(StyleAxis::kDepth), Translate("t, %"),
                axis_range(StyleAxis::kBackground));
   for (const bool chosen : {false, true}) {
     for (const ReferenceStyle& style : styles.styles)
@@ -237,7 +238,7 @@ void DrawParallax(ScopePlot& plot, std::span<const double> disparity_pct, const 
   }
   const AxisRange height{0, peak * 1.1};
   plot.SetAxes(Translate("in front  \u2013  disparity, % of width  +  behind"), range,
-               Translate("% of the picture"), height);
+               Translate("picture, %"), height);
   AddLimits(plot, screen, range, height, false);
   plot.AddBars(in_front, histogram.bin_width(), theme::kWarm);
   plot.AddBars(behind, histogram.bin_width(), theme::kCool);
@@ -265,8 +266,8 @@ void DrawWaveform(ScopePlot& plot, const Waveform& waveform, const Screen& scree
                                   Cell(share)};
     }
   }
-  plot.SetAxes(Translate("left to right, % of the picture"), across, Translate("disparity, % of width"),
-               waveform.range);
+  plot.SetAxes(Translate("left to right, % of the picture; disparity d, % of width"), across,
+               Translate("d, %"), waveform.range);
   if (waveform.rows > 0) plot.AddGrid(grid, across, waveform.range);
   AddLimits(plot, screen, waveform.range, across, true);
   AddHorizontal(plot, 0, across, {theme::kText, 1});
