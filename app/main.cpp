@@ -32,6 +32,12 @@ std::optional<ui::DepthOffer> OfferDepth() try {
   return std::nullopt;  // the renderer will say what is wrong with the installed ones
 }
 
+// Empty where it was taken away.
+std::filesystem::path DemoFilm() {
+  const std::filesystem::path film = ResourceFolder() / "demo" / "demo.mp4";
+  return std::filesystem::exists(film) ? film : std::filesystem::path();
+}
+
 int OpenWindow(int argc, char** argv, const std::string& film) {
   if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY") && !std::getenv("QT_QPA_PLATFORM")) {
     throw Error(ErrorCode::kUnsupported, "The window", "needs a display, and there is none",
@@ -45,7 +51,7 @@ int OpenWindow(int argc, char** argv, const std::string& film) {
     static const std::string weights = DepthWeights().string();
     return MakeDepthRenderer({.model = weights});
   };
-  ui::MainWindow window({make_renderer, BuiltInStyles(), VersionText(), OfferDepth()});
+  ui::MainWindow window({make_renderer, BuiltInStyles(), VersionText(), OfferDepth(), DemoFilm()});
   window.show();
   if (!film.empty()) window.openFilm(QString::fromStdString(film));
   return QApplication::exec();

@@ -90,6 +90,10 @@ QString Label(HoleFill fill) {
   return Translate(Info(fill).label.data());
 }
 
+QString Label(MasterFormat format) {
+  return Translate(Info(format).label.data());
+}
+
 QString Label(const Screen& screen) {
   return Translate(screen.label.data());
 }

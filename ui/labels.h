@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "core/base/error.h"
+#include "core/media/film_writer.h"
 #include "core/stereo/hole_fill.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/screen.h"
@@ -19,6 +20,7 @@ QString Sentence(const std::exception_ptr& failure);
 QString Label(Layout layout);
 QString Label(SourceEye eye);
 QString Label(HoleFill fill);
+QString Label(MasterFormat format);
 QString Label(const Screen& screen);
 
 /// Percent with an explicit sign and a true minus: "+0.52 %". `decimals` 0 … 6.

@@ -2,12 +2,14 @@
 #include <QtTest>
 #include <cmath>
 #include <fstream>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/stereo/screen.h"
 #include "core/stereo/units.h"
 #include "core/style/reference_style.h"
+#include "core/style/strength_grade.h"
 
 using namespace zeroplane;
 
@@ -170,6 +172,27 @@ class TestReferenceStyle : public QObject {
   void bothStayAboveAQuarterOfTheirMean() {
     const ReferenceStyle style{"x", "X", 2.0, 3.0, 1.0, 1.2, ""};
     QVERIFY((MatchStyle(style, std::vector<double>{1, 3})[0] == Grade{0.5, 0.25}));
+  }
+
+  void strengthFillsTheBudgetOfAnyScreen() {
+    const std::vector<double> ranges{100, 100, 50, 1, 0};  // the last is not known
+    for (const Screen& screen : Screens()) {
+      const Screen& limits = screen.width_m > 0 ? screen : DefaultScreen();
+      for (const double strength : {1.0, 0.5, 0.0}) {
+        const std::vector<Grade> grades = GradesOfStrength(screen, strength, ranges);
+        QCOMPARE(grades.size(), ranges.size());
+        const double full_pct = limits.budget_pct * strength;
+        for (const auto& [i, share] : {std::pair(0, 1.0), {1, 1.0}, {2, 0.5}, {3, 0.25}, {4, 1.0}})
+          QVERIFY(std::abs(grades[static_cast<std::size_t>(i)].depth_range_pct - full_pct * share) <
+                  kTolerancePct);
+        for (const Grade& grade : grades) {
+          QVERIFY(grade.background_pct <= limits.far_limit_pct + kTolerancePct);
+          QVERIFY(grade.near_pct() >= limits.near_limit_pct - kTolerancePct);
+        }
+      }
+    }
+    QVERIFY(GradesOfStrength(DefaultScreen(), 1, {}).empty());
+    QVERIFY_EXCEPTION_THROWN(GradesOfStrength(DefaultScreen(), 1.1, ranges), std::logic_error);
   }
 
   void standardScores() {

@@ -1,9 +1,14 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 #include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "core/media/media_info.h"
 #include "ui/adapters/project_files.h"
+#include "ui/export/export_plan.h"
 #include "ui/export/export_text.h"
 #include "ui/text.h"
 
@@ -77,6 +82,67 @@ class ExportTextTest : public QObject {
     place = FindProjectPlace(other, fallback);
     QCOMPARE(place.path, root / "clip.mov.zeroplane");
     QVERIFY(!place.exists);
+  }
+
+  void partsOfTheFilmAreFilesOfTheirOwn() {
+    Project project;
+    project.media.frame_count = 50;
+    for (int i = 0; i < 5; ++i) {
+      Shot shot;
+      shot.id = ShotId(i + 1);
+      shot.frames = {i * 10, i * 10 + 10};
+      shot.review = i == 4 ? ReviewState::kForReview : i == 3 ? ReviewState::kNone : ReviewState::kApproved;
+      project.shots.push_back(shot);
+    }
+    const std::vector<ShotId> selected{ShotId(2), ShotId(5), ShotId(4)};
+    const std::vector<FrameRange> approved{{0, 30}}, chosen{{10, 20}, {30, 50}}, film{{0, 50}};
+    QCOMPARE(RangesOf(project, ExportRange::kApprovedShots, selected), approved);
+    QCOMPARE(RangesOf(project, ExportRange::kSelectedShots, selected), chosen);
+    QCOMPARE(RangesOf(project, ExportRange::kFilm, {}), film);
+    QVERIFY(RangesOf(project, ExportRange::kSelectedShots, {}).empty());
+
+    ExportOptions base;
+    base.output = "/out/clip.v2.mkv";
+    const std::vector<ExportOptions> parts =
+        PlanExports(project, base, ExportRange::kSelectedShots, selected);
+    QCOMPARE(parts.size(), std::size_t{2});
+    QCOMPARE(parts[0].output, fs::path("/out/clip.v2_shot02.mkv"));
+    QCOMPARE(parts[1].output, fs::path("/out/clip.v2_shots04-05.mkv"));
+    QCOMPARE(*parts[1].frames, chosen[1]);
+    const std::vector<ExportOptions> whole = PlanExports(project, base, ExportRange::kFilm, selected);
+    QVERIFY(whole.size() == 1 && whole.front() == base);
+  }
+
+  void presetsFitTheirFiles() {
+    for (const DeliveryPreset& preset : DeliveryPresets())
+      CheckMasterEnding("film" + std::string(preset.ending), preset.format);  // else it throws
+  }
+
+  void estimatesFollowPixelsAndQuality() {
+    Project project;
+    project.media.frame_count = 1000;
+    project.media.width = 1920;
+    project.media.height = 1080;
+    const auto estimate = [&](Layout layout, double crf, std::optional<double> pace) {
+      ExportOptions options;
+      options.layout = layout;
+      options.crf = crf;
+      return EstimateExports(project, std::vector{options}, pace);
+    };
+    const ExportEstimate half = estimate(Layout::kSideBySideHalf, 18, std::nullopt);
+    QVERIFY(!half.seconds);
+    const double ratio = estimate(Layout::kSideBySide, 18, std::nullopt).bytes / half.bytes;
+    QVERIFY(std::abs(ratio - 2) < 1e-9);
+    QVERIFY(std::abs(estimate(Layout::kSideBySideHalf, 24, std::nullopt).bytes / half.bytes - 0.5) < 1e-9);
+    ExportReport report;
+    report.frames = 500;
+    report.resumed_frames = 100;
+    report.elapsed_s = 200;  // half a second a frame
+    const auto pace = PaceOf(report, project.media);
+    QVERIFY(pace && std::abs(*estimate(Layout::kSideBySide, 18, pace).seconds - 500) < 1e-6);
+    QVERIFY(EstimateText(estimate(Layout::kSideBySide, 18, pace)).contains(QLatin1String("about 8 min")));
+    report.resumed_frames = 499;
+    QVERIFY(!PaceOf(report, project.media));  // one frame tells nothing
   }
 };
 

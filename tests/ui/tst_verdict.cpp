@@ -1,8 +1,15 @@
 #include <QTest>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
 
 #include "ui/labels.h"
 #include "ui/scopes/histogram.h"
+#include "ui/scopes/scope_draw.h"
+#include "ui/scopes/scope_film.h"
+#include "ui/scopes/scope_table.h"
 #include "ui/scopes/verdict.h"
 #include "ui/timeline/shot_bracket.h"
 
@@ -106,6 +113,67 @@ class VerdictTest : public QObject {
     QCOMPARE(OutwardFrom(2, 5), (std::vector<int>{2, 3, 1, 4, 0}));
     QCOMPARE(OutwardFrom(3, 4), (std::vector<int>{3, 2, 1, 0}));
     QCOMPARE(OutwardFrom(0, 0), std::vector<int>{});
+  }
+
+  void aKeyedShotIsShownOverItsFrames() {
+    Shot shot;
+    shot.name = "Tower";
+    shot.frames = {100, 111};
+    shot.grade.depth_range_pct = 1.25;
+    const ScopeShot still = MakeScopeShot(shot, std::nullopt);
+    QCOMPARE(still.grade, shot.grade);
+    QCOMPARE(still.over_time.size(), std::size_t{2});
+    QCOMPARE(still.over_time.back().frame, std::int64_t{110});
+    GradeKey from, to;
+    from.frame = 100;
+    from.grade.depth_range_pct = 1;
+    from.to_next = Interpolation::kLinear;
+    to.frame = 110;
+    to.grade.depth_range_pct = 3;
+    shot.keys = {from, to};
+    const ScopeShot moving = MakeScopeShot(shot, std::nullopt);
+    QCOMPARE(moving.over_time.size(), std::size_t{11});
+    QVERIFY(std::abs(moving.grade.depth_range_pct - 2) < 1e-9);
+    shot.frames = {100, 101};  // a single frame
+    QCOMPARE(MakeScopeShot(shot, std::nullopt).over_time.size(), std::size_t{1});
+  }
+
+  void theWaveformFollowsThePicture() {
+    ImageF32 disparity(8, 4, 1);  // left half in front, right half behind, one pixel unknown
+    for (int y = 0; y < 4; ++y) {
+      for (int x = 0; x < 8; ++x) disparity.at(x, y) = x < 4 ? -0.9F : 0.9F;
+    }
+    disparity.at(7, 3) = std::numeric_limits<float>::quiet_NaN();
+    const Waveform waveform = MakeWaveform(disparity, 4, 2, {-1, 1});
+    const std::vector<float> truth{1, 1, 0, 0, 0, 0, 1, 1};
+    QVERIFY(waveform.shares == truth);
+    QVERIFY(MakeWaveform(disparity, 4, 2, {-0.5, 0.5}).shares == truth);  // the outermost rows hold the rest
+    QCOMPARE(SampleDisparity(disparity, 1).size(), std::size_t{31});
+    QCOMPARE(ShareOutside(std::vector<double>{-2, 0, 0, 3}, -1, 2), 0.5);
+    QCOMPARE(ShareOutside({}, -1, 2), 0.0);
+  }
+
+  void theParallaxAxisShowsTheLimitsAndWhatThereIs() {
+    const Screen& tv = *ScreenFromId("tv");
+    const AxisRange limits = ParallaxRange(-0.1, 0.1, tv), wide = ParallaxRange(-5, 6, tv);
+    QVERIFY(limits.low < tv.near_limit_pct && limits.high > tv.far_limit_pct);
+    QCOMPARE(wide.low, -5.0);
+    QCOMPARE(wide.high, 6.0);
+    const AxisRange flat = ParallaxRange(0, 0, *ScreenFromId("raw"));
+    QVERIFY(flat.high - flat.low >= 1);
+  }
+
+  void tablesAreQuotedWhereTheyMustBe() {
+    const ScopeTable table{{QStringLiteral("shot"), QStringLiteral("x")},
+                           {{QStringLiteral("A, \"b\""), Cell(1.5)}, {QStringLiteral("plain"), Cell(-0.25)}}};
+    QCOMPARE(ToCsv(table), QByteArray("shot,x\r\n\"A, \"\"b\"\"\",1.5\r\nplain,-0.25\r\n"));
+  }
+
+  void meanAndDeviation() {
+    const Curve curve = Measure(std::vector<double>{1, 3});
+    QCOMPARE(curve.mean, 2.0);
+    QCOMPARE(curve.sigma, 1.0);
+    QCOMPARE(Measure({}).mean, 0.0);
   }
 };
 

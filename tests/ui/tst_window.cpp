@@ -1,9 +1,15 @@
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QFile>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -15,9 +21,15 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <QToolButton>
 #include <QUrl>
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/media/image_file.h"
@@ -29,6 +41,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/adapters/film_document.h"
 #include "ui/export/export_dialog.h"
+#include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
 #include "ui/timeline/shot_list.h"
 #include "ui/viewer/viewer.h"
@@ -39,9 +52,20 @@ namespace {
 
 constexpr int kWaitMs = 30000;  // for work that takes well under a second; the machine may be busy
 
+/// While it is closed no renderer comes into being: an export stands still at its start.
+std::atomic<bool> gate_is_open = true;
+
+struct ClosedGate {
+  ClosedGate() { gate_is_open = false; }
+  ~ClosedGate() { gate_is_open = true; }
+};
+
 WindowServices Services() {
   WindowServices services;
-  services.make_renderer = MakeLightRenderer;
+  services.make_renderer = [] {
+    while (!gate_is_open) QThread::msleep(1);
+    return MakeLightRenderer();
+  };
   services.styles = {
       {"anime", "Anime", 0.65, 0.50, 0.85, 0.41, "Art3D, Table 3"},
       {"sci-fi", "Sci-Fi", 1.15, 1.00, 1.03, 0.91, "Art3D, Table 3"},
@@ -58,19 +82,25 @@ class WindowTest : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void opensWithThreeStepsAndNothingToDo();
+  void arrangesItsPanels();
   void saysWhatIsWrongWithAFile();
   void findsShotsAndShowsThem();
   void showsEveryView();
+  void showsAndSavesEveryScope();
+  void everyControlHasANameForThoseWhoHearIt();
   void gradesWithSliderAndUndo();
   void keysAreCommands();
   void putsAPointOnTheScreen();
   void matchesStyles();
+  void makesIt3dWithOneSlider();
   void paintsAnEffect();
   void cutsTheFilmOtherwise();
   void playsToTheEnd();
   void exportsEveryFrame();
+  void queuesHoldsAndRetriesExports();
   void reopensWithNothingLost();
   void aSecondWindowOnlyLooks();
+  void opensTheDemoFilm();
   void opensAnImageSequenceAndItsProject();
   void saysThatThereIsNoRenderer();
   void cleanupTestCase();
@@ -90,6 +120,8 @@ class WindowTest : public QObject {
   }
   Grade CurrentGrade() { return window_->film().ShotAt(viewer()->frame().frame)->grade; }
   QPoint InWidget(QPointF source) { return viewer()->transform().ToWidget(source).toPoint(); }
+  /// By the dialog; `preset` may be empty.
+  void StartExport(const char* file, bool selected_shot, const char* preset);
   void Screenshot(const char* name) {
     QVERIFY(window_->grab().save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_%1.png").arg(name)));
   }
@@ -126,6 +158,35 @@ void WindowTest::opensWithThreeStepsAndNothingToDo() {
     }
   }
   Screenshot("empty");
+}
+
+void WindowTest::arrangesItsPanels() {
+  const auto dock = [this](const char* name) { return Find<QDockWidget>(name); };
+  const QAction* panel = window_->commands().Get(QStringLiteral("panel/scopes"));
+  QVERIFY(dock("scopesDock")->isVisible() && panel->isChecked());
+  Run("layout/paint");
+  QVERIFY(!dock("scopesDock")->isVisible() && !panel->isChecked());
+  QVERIFY(dock("effectsDock")->isVisible() && dock("timelineDock")->isVisible());
+  Screenshot("layout_paint");
+  Run("layout/review");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("inspectorDock")->isVisible());
+  Screenshot("layout_review");
+  Run("panel/scopes");  // closes it
+  QVERIFY(!dock("scopesDock")->isVisible());
+  dock("shotsDock")->setFloating(true);
+  Run("layout/grade");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("shotsDock")->isFloating());
+
+  Run("layout/review");  // as it was left, also by another window
+  QVERIFY(!dock("scopesDock")->isVisible() && dock("shotsDock")->isFloating());
+  window_->close();
+  OpenWindow();
+  QVERIFY(window_->commands().Get(QStringLiteral("layout/review"))->isChecked());
+  QVERIFY(!dock("scopesDock")->isVisible() && dock("shotsDock")->isFloating());
+  Run("layout/reset");
+  QVERIFY(dock("scopesDock")->isVisible() && !dock("shotsDock")->isFloating());
+  QVERIFY(window_->commands().Get(QStringLiteral("panel/scopes"))->isChecked());
+  Run("layout/grade");
 }
 
 void WindowTest::saysWhatIsWrongWithAFile() {
@@ -170,6 +231,50 @@ void WindowTest::showsEveryView() {
     Screenshot(QByteArray(command).replace('/', '_').constData());
   }
   QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
+}
+
+void WindowTest::showsAndSavesEveryScope() {
+  auto* panel = Find<ScopePanel>("scopePanel");
+  for (const ScopeInfo& info : Scopes()) {
+    const std::string id(info.id);
+    Run(("scope/" + id).c_str());
+    QCOMPARE(panel->scope(), info.scope);
+    QVERIFY(!Find<QLabel>("styleVerdict")->text().isEmpty());
+    panel->Save(ZEROPLANE_BINARY_DIR "/screenshots/ui_scope_" + id + ".png");
+    for (const char* ending : {".png", ".svg", ".csv"}) {
+      const std::filesystem::path file = PathFromQt(folder_.path()) / (id + ending);
+      panel->Save(file);
+      QVERIFY2(std::filesystem::file_size(file) > 60, file.c_str());
+    }
+    QVERIFY(!QImage(folder_.filePath(ToQt(id + ".png"))).isNull());
+  }
+  QFile table(folder_.filePath(QStringLiteral("depth.csv")));
+  QVERIFY(table.open(QIODevice::ReadOnly));
+  const QList<QByteArray> lines = table.readAll().split('\n');
+  QCOMPARE(lines[0].trimmed(), QByteArray("shot,first_frame,end_frame,depth_range_pct,background_pct"));
+  QCOMPARE(lines[2].trimmed(), QByteArray("Shot 2,20,40,0.6,0.96"));
+  QVERIFY_EXCEPTION_THROWN(panel->Save("/no/such/folder/scope.png"), Error);
+  QVERIFY_EXCEPTION_THROWN(panel->Save(PathFromQt(folder_.filePath(QStringLiteral("scope.jpg")))), Error);
+  Run("scope/depth");
+}
+
+void WindowTest::everyControlHasANameForThoseWhoHearIt() {
+  QStringList nameless;
+  for (QWidget* widget : window_->findChildren<QWidget*>()) {
+    const bool control = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
+                         qobject_cast<QComboBox*>(widget) || qobject_cast<QSlider*>(widget) ||
+                         qobject_cast<QAbstractItemView*>(widget);
+    const bool inside_another =
+        qobject_cast<QComboBox*>(widget->parentWidget()) || widget->inherits("QComboBoxListView") ||
+        widget->inherits("QDockWidgetTitleButton") || widget->objectName().startsWith(QLatin1String("qt_"));
+    if (!control || inside_another) continue;
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+    const QString id = QStringLiteral("%1 \"%2\" in %3")
+                           .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
+                                widget->parentWidget()->objectName());
+    if (!face || face->text(QAccessible::Name).isEmpty() || widget->objectName().isEmpty()) nameless << id;
+  }
+  QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
 }
 
 void WindowTest::gradesWithSliderAndUndo() {
@@ -221,7 +326,7 @@ void WindowTest::putsAPointOnTheScreen() {
   Run("grade/screen-plane");
   const QPointF disc(SyntheticClip::DiscX(0) + 0.5, SyntheticClip::DiscY(0) + 0.5);
   QTest::mouseMove(viewer(), InWidget(disc));
-  QVERIFY(Find<QLabel>("cursorReading")->text().contains(QLatin1String("px")));
+  QTRY_VERIFY(Find<QLabel>("cursorReading")->text().contains(QLatin1String("px")));
   QTest::mouseClick(viewer(), Qt::LeftButton, Qt::NoModifier, InWidget(disc));
   const double iz = LightIz(SyntheticClip::Frame(0), SyntheticClip::DiscX(0), SyntheticClip::DiscY(0));
   const double kToleranceIz = 2.0;  // the film went through 8-bit YUV
@@ -248,6 +353,28 @@ void WindowTest::matchesStyles() {
   QVERIFY(shot(0).grade != (Grade{2.0, 0.0}));
   Screenshot("matched");
   Run("edit/undo");
+}
+
+void WindowTest::makesIt3dWithOneSlider() {
+  const std::vector<Shot> before = window_->film().project().shots;
+  const Screen& screen = *ScreenFromId(window_->film().project().screen_id);
+  Run("grade/make-3d");
+  auto* slider = Find<QSlider>("make3dStrength");
+  QVERIFY(slider->isVisible());
+  slider->setValue(30);
+  slider->setValue(50);
+  double deepest_pct = 0;
+  for (const Shot& graded : window_->film().project().shots)
+    deepest_pct = std::max(deepest_pct, graded.grade.depth_range_pct);
+  QVERIFY(std::abs(deepest_pct - screen.budget_pct / 2) < 1e-9);
+  QVERIFY(Find<QLabel>("make3dOutcome")->text().contains(QLatin1String("0.81 %")));
+  QVERIFY(Find<QWidget>("make3dPanel")
+              ->grab()
+              .save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_make_3d.png")));
+  QTest::keyClick(slider, Qt::Key_Escape);
+  QVERIFY(!slider->isVisible());
+  Run("edit/undo");  // all of it
+  QVERIFY(window_->film().project().shots == before);
 }
 
 void WindowTest::paintsAnEffect() {
@@ -360,6 +487,66 @@ void WindowTest::exportsEveryFrame() {
   Screenshot("exported");
 }
 
+void WindowTest::StartExport(const char* file, bool selected_shot, const char* preset) {
+  QTRY_VERIFY(!window_->findChild<ExportDialog*>());  // the one before
+  Run("file/export");
+  auto* dialog = Find<ExportDialog>("exportDialog");
+  auto* presets = dialog->findChild<QComboBox*>(QStringLiteral("exportPreset"));
+  presets->setCurrentIndex(std::max(0, presets->findData(QString::fromLatin1(preset))));
+  dialog->findChild<QComboBox*>(QStringLiteral("exportRange"))->setCurrentIndex(selected_shot ? 1 : 0);
+  dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"))
+      ->setText(folder_.filePath(QString::fromLatin1(file)));
+  QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("exportStart")), Qt::LeftButton);
+  QVERIFY2(dialog->result() == QDialog::Accepted,
+           qPrintable(dialog->findChild<QLabel*>(QStringLiteral("exportProblem"))->text()));
+}
+
+void WindowTest::queuesHoldsAndRetriesExports() {
+  QSignalSpy ended(window_.get(), &MainWindow::exportEnded);
+  const auto exists = [this](const char* file) {
+    return QFile::exists(folder_.filePath(QString::fromLatin1(file)));
+  };
+  auto* queue = Find<QListWidget>("exportQueue");
+  while (queue->count() > 0) Run("job/remove");
+  Run("frame/first");
+  std::optional<ClosedGate> gate(std::in_place);
+  StartExport("shot.mkv", true, "");
+  StartExport("film.mov", false, "master");
+  QVERIFY(queue->isVisible());
+  QCOMPARE(queue->count(), 2);
+  QCOMPARE(queue->item(0)->text(), QStringLiteral("shot_shot01.mkv"));
+  QCOMPARE(queue->item(1)->text(), QStringLiteral("film.mov"));
+  Run("job/pause");
+  gate.reset();
+  Run("grade/reset");  // grading goes on meanwhile
+  QVERIFY(queue->item(0)->data(Qt::AccessibleTextRole).toString().contains(QLatin1String("paused")));
+  Screenshot("queue");
+  QVERIFY(!exists("shot_shot01.mkv"));
+  Run("job/pause");
+  QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, kWaitMs);
+  for (const QList<QVariant>& outcome : ended)
+    QVERIFY2(outcome.at(0).toBool(), qPrintable(outcome.at(1).toString()));
+  VideoReader part(PathFromQt(folder_.filePath(QStringLiteral("shot_shot01.mkv"))));
+  QCOMPARE(part.frame_count(), std::int64_t{SyntheticClip::kShotFrames});
+  VideoReader film(PathFromQt(folder_.filePath(QStringLiteral("film.mov"))));
+  QCOMPARE(film.frame_count(), std::int64_t{SyntheticClip::kFrames});
+  Run("edit/undo");
+
+  gate.emplace();
+  StartExport("cancelled.mkv", false, "");
+  Run("job/cancel");
+  gate.reset();
+  QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 3, kWaitMs);
+  QVERIFY(!ended.back().at(0).toBool() && !exists("cancelled.mkv") && !exists("cancelled.mkv.parts"));
+  queue->setCurrentRow(2);
+  Run("job/retry");
+  QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 4, kWaitMs);
+  QVERIFY(ended.back().at(0).toBool() && exists("cancelled.mkv"));
+  while (queue->count() > 0) Run("job/remove");
+  QVERIFY(!window_->commands().Run(QStringLiteral("job/remove")));
+  Run("panel/exports");  // closes it
+}
+
 void WindowTest::reopensWithNothingLost() {
   const Project before = window_->film().project();
   const std::filesystem::path project_path = std::filesystem::path(clip_).replace_extension(".zeroplane");
@@ -383,6 +570,32 @@ void WindowTest::reopensWithNothingLost() {
     QTRY_VERIFY_WITH_TIMEOUT(MapsAreShown(), kWaitMs);
   }
   Screenshot("reopened");
+  Run("file/close");
+  QVERIFY(Find<QToolButton>("emptyRecent1")->isVisible());
+  QVERIFY(!Find<QToolButton>("emptyRecent2")->isVisible());
+  Screenshot("recent");
+  QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+  Run("file/recent-1");
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  Run("file/clear-recent");
+  QVERIFY(!window_->commands().Run(QStringLiteral("file/recent-1")));
+}
+
+void WindowTest::opensTheDemoFilm() {
+  window_.reset();
+  WindowServices services = Services();
+  services.demo_film = clip_;
+  window_ = std::make_unique<MainWindow>(services);
+  window_->show();
+  QSignalSpy ready(window_.get(), &MainWindow::shotsReady);
+  Find<QToolButton>("emptyDemoButton")->click();
+  QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kWaitMs);
+  const std::filesystem::path opened = window_->film().project().media.path;
+  QCOMPARE(opened.filename(), clip_.filename());
+  QVERIFY(opened != clip_);  // a copy of the user's own
+  std::filesystem::remove_all(opened.parent_path());
+  OpenWindow();
+  QVERIFY(!window_->commands().Run(QStringLiteral("file/demo")));  // none came with this program
 }
 
 void WindowTest::aSecondWindowOnlyLooks() {

@@ -1,9 +1,11 @@
 #include "ui/adapters/shot_editor.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "core/stereo/screen.h"
+#include "core/style/strength_grade.h"
 #include "ui/labels.h"
 #include "ui/text.h"
 #include "ui/viewer/readout.h"
@@ -56,6 +58,28 @@ bool ShotEditor::PutOnScreen(const PreviewFrame& shown, QPointF source) {
   SetGrade(tr("Screen plane of %1").arg(ShotName()), shown.grade.WithScreenAt(reading->disparity_pct),
            "screen-plane");
   return true;
+}
+
+ShotEditor::Made3d ShotEditor::MakeIt3d(double strength) {
+  Made3d made;
+  if (!session_.document().is_open()) return made;
+  const std::vector<Shot>& shots = session_.document().project().shots;
+  std::vector<double> ranges;
+  for (const Shot& shot : shots) ranges.push_back(shot.canvas ? shot.canvas->geometric_range() : 0.0);
+  const std::vector<Grade> of_shots = GradesOfStrength(screen(), strength, ranges);
+  std::vector<std::pair<ShotId, Grade>> grades;
+  for (std::size_t i = 0; i < shots.size(); ++i) {
+    if (!shots[i].keys.empty()) {
+      ++made.keyed;
+      continue;
+    }
+    if (!shots[i].canvas) ++made.not_analysed;
+    made.deepest_pct = std::max(made.deepest_pct, of_shots[i].depth_range_pct);
+    grades.emplace_back(shots[i].id, of_shots[i]);
+  }
+  made.graded = static_cast<int>(grades.size());
+  session_.document().SetGrades(tr("Make it 3D"), grades, QStringLiteral("make-3d"));
+  return made;
 }
 
 void ShotEditor::EndGesture() {

@@ -30,6 +30,13 @@ class ShotEditor final : public QObject {
   void SetPull(double pct);
   void SetRoundness(double factor);
   void SetFeather(double pct);
+  /// What MakeIt3d() came to.
+  struct Made3d {
+    int graded = 0, keyed = 0, not_analysed = 0;  ///< shots; those with keys stay as they are
+    double deepest_pct = 0;
+  };
+  /// All shots at once, by GradesOfStrength(): `strength` is 0 … 1.
+  Made3d MakeIt3d(double strength);
   void EndGesture();
 
   void Reset();

@@ -31,6 +31,8 @@ ValueSlider::ValueSlider(const ValueSliderOptions& options, const QString& label
   label_->setObjectName(name + QStringLiteral(".label"));
   slider_->setObjectName(name + QStringLiteral(".slider"));
   field_->setObjectName(name + QStringLiteral(".field"));
+  slider_->setAccessibleName(label);
+  field_->setAccessibleName(label);
   label_->setFixedWidth(kLabelWidth);
   label_->setToolTip(tooltip + tr("\nDouble-click the name to reset."));
   slider_->setToolTip(tooltip + tr("\nWheel: fine, with Shift coarse."));

@@ -9,7 +9,8 @@ namespace zeroplane::ui {
 
 class ActionRegistry;
 
-/// Before a film is open: what to do, in three steps; below them the offer, unless it was declined.
+/// Before a film is open: what to do, in three steps; below them the demo film, the projects that were open
+/// last, and the offer, unless it was declined.
 class EmptyState final : public QWidget {
   Q_OBJECT
  public:

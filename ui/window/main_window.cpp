@@ -41,14 +41,15 @@ const FilmDocument& MainWindow::film() const {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (impl_->exports_.is_running() &&
-      QMessageBox::question(this, tr("Close"), tr("An export is running. Cancel it and close?")) !=
+  if (impl_->exports_.Running() &&
+      QMessageBox::question(this, tr("Close"),
+                            tr("An export is running. Cancel it, and those that wait, and close?")) !=
           QMessageBox::Yes) {
     event->ignore();
     return;
   }
   impl_->SaveLayout();
-  impl_->exports_.Cancel();
+  impl_->exports_.CancelAll();
   impl_->session_.Close();
   event->accept();
 }

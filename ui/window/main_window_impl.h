@@ -4,7 +4,7 @@
 #include <string>
 
 #include "ui/actions/action_registry.h"
-#include "ui/adapters/export_runner.h"
+#include "ui/adapters/export_queue.h"
 #include "ui/adapters/film_session.h"
 #include "ui/adapters/shot_editor.h"
 #include "ui/masks/paint_tool.h"
@@ -12,19 +12,23 @@
 #include "ui/window/main_window.h"
 
 class QComboBox;
-class QDockWidget;
 class QStackedWidget;
 
 namespace zeroplane::ui {
 
+class CommandPalette;
 class EffectPanel;
 class GradePanel;
 class JobBar;
+class Make3dPanel;
 class MessageBar;
+class PanelDocks;
+class QueuePanel;
+class RecentFilms;
+class ScopePanel;
 class Scrubber;
 class ShotList;
 class ShotStrip;
-class StyleScope;
 class StylesPanel;
 class TransportBar;
 class ViewerPanel;
@@ -42,7 +46,7 @@ class MainWindow::Impl final : public QObject {
   const WindowServices services_;
   FilmSession session_;
   ShotEditor editor_;
-  ExportRunner exports_;
+  ExportQueue exports_;
   ActionRegistry commands_;
 
  private:
@@ -57,25 +61,39 @@ class MainWindow::Impl final : public QObject {
   void AddStyleCommands();
   void AddScreenCommands();
   void MakeMenus();
+  QMenu* MakeMenu(const QString& title, std::initializer_list<const char*> ids);
   QAction* Add(const char* id, std::function<void()> body);
   void StepShot(int by);
   void TogglePlay();
   void SetTool(Tool tool);
   void SetBrush(const BrushSettings& brush);
 
+  // window_shell.cpp
+  void AddLayoutCommands();
+  void AddScopeCommands();
+  void AddJobCommands();
+  void AddFirstStepCommands();
+  void ConnectFirstSteps();
+  void MakeIt3d(double strength);
+  void MakeFileMenu();
+  void MakeViewMenu();
+
   // window_files.cpp
+  void OpenDemo();
   void OpenWithDialog();
   void SaveCopyWithDialog();
   void ImportShotsWithDialog();
   void ExportShotsWithDialog();
   void StartExport();
+  void QueueExports(const std::vector<ExportOptions>& exports);
+  void ShowInFolder();
+  void SaveScopeWithDialog();
 
   // window_layout.cpp
   void MakePanels();
+  void MakeDocks();
   void MakeHeader();
   QWidget* MakeCentre();
-  QDockWidget* AddDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* content);
-  void RestoreLayout();
 
   // window_wiring.cpp
   void ConnectSession();
@@ -90,6 +108,7 @@ class MainWindow::Impl final : public QObject {
   void RefreshMask();
   void RefreshEnabled();
   void RefreshShotCommands();
+  void RefreshJobCommands();
   void ShowReading(QPointF source);
   void ChooseStyle(const std::string& id);
   const ReferenceStyle* ChosenStyle() const;
@@ -97,12 +116,17 @@ class MainWindow::Impl final : public QObject {
   std::string chosen_style_ = "modern";
   BrushSettings brush_;
 
-  QMenu *match_menu_ = nullptr, *view_menu_ = nullptr;
+  QMenu* match_menu_ = nullptr;
+  PanelDocks* docks_ = nullptr;
+  RecentFilms* recent_ = nullptr;
+  CommandPalette* palette_ = nullptr;
+  Make3dPanel* make_3d_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   Viewer* viewer_ = nullptr;
   ViewerPanel* viewer_panel_ = nullptr;
   MessageBar* messages_ = nullptr;
   JobBar* job_bar_ = nullptr;
+  QueuePanel* queue_panel_ = nullptr;
   ShotList* shot_list_ = nullptr;
   ShotStrip* strip_ = nullptr;
   Scrubber* scrubber_ = nullptr;
@@ -110,9 +134,10 @@ class MainWindow::Impl final : public QObject {
   GradePanel* grade_panel_ = nullptr;
   EffectPanel* effect_panel_ = nullptr;
   StylesPanel* styles_panel_ = nullptr;
-  StyleScope* scope_ = nullptr;
+  ScopePanel* scopes_ = nullptr;
   QLabel *film_label_ = nullptr, *status_label_ = nullptr;
   QComboBox* screen_box_ = nullptr;
+  QWidget* make_3d_button_ = nullptr;
 };
 
 }  // namespace zeroplane::ui

@@ -26,6 +26,7 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent), icon_(new QLabel), la
   close->setObjectName(QStringLiteral("messageClose"));
   close->setIcon(ThemeIcon(QStringLiteral("close")));
   close->setToolTip(tr("Close this message"));
+  close->setAccessibleName(close->toolTip());
   close->setFocusPolicy(Qt::NoFocus);
   close->setAutoRaise(true);
   auto* row = new QHBoxLayout(this);

@@ -22,6 +22,7 @@ StylesPanel::StylesPanel(std::vector<ReferenceStyle> styles, const ActionRegistr
     : QWidget(parent), styles_(std::move(styles)), list_(new QListWidget), figures_(new QLabel) {
   setObjectName(QStringLiteral("stylesPanel"));
   list_->setObjectName(QStringLiteral("styleList"));
+  list_->setAccessibleName(tr("Reference styles"));
   list_->setFrameShape(QFrame::NoFrame);
   list_->setFocusPolicy(Qt::NoFocus);
   for (const ReferenceStyle& style : styles_) {

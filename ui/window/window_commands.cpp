@@ -1,6 +1,5 @@
 #include <QActionGroup>
 #include <QCoreApplication>
-#include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -37,6 +36,10 @@ void MainWindow::Impl::AddCommands() {
   AddStyleCommands();
   AddScreenCommands();
   AddEffectCommands();
+  AddLayoutCommands();
+  AddScopeCommands();
+  AddJobCommands();
+  AddFirstStepCommands();
   Add("help/about", [this] { messages_->ShowNotice(ToQt(services_.version_text)); });
 }
 
@@ -48,7 +51,6 @@ void MainWindow::Impl::AddFileCommands() {
   Add("file/export-shots", [this] { ExportShotsWithDialog(); });
   Add("file/close", [this] { session_.Close(); });
   Add("file/quit", [this] { window_.close(); });
-  Add("job/cancel", [this] { exports_.Cancel(); });
   Add("edit/undo", [this] { session_.document().Undo(); });
   Add("edit/redo", [this] { session_.document().Redo(); });
 }
@@ -157,23 +159,24 @@ void MainWindow::Impl::AddScreenCommands() {
   }
 }
 
-void MainWindow::Impl::MakeMenus() {
-  const auto menu = [this](const QString& title, std::initializer_list<const char*> ids) {
-    QMenu* made = window_.menuBar()->addMenu(title);
-    for (const char* id : ids) {
-      if (*id) {
-        made->addAction(commands_.Get(QString::fromLatin1(id)));
-      } else {
-        made->addSeparator();
-      }
+QMenu* MainWindow::Impl::MakeMenu(const QString& title, std::initializer_list<const char*> ids) {
+  QMenu* menu = window_.menuBar()->addMenu(title);
+  for (const char* id : ids) {
+    if (*id) {
+      menu->addAction(commands_.Get(QString::fromLatin1(id)));
+    } else {
+      menu->addSeparator();
     }
-    return made;
-  };
-  menu(tr("&File"), {"file/open", "file/save-copy", "", "file/import-shots", "file/export-shots",
-                     "file/export", "", "file/close", "file/quit"});
-  menu(tr("&Edit"), {"edit/undo", "edit/redo"});
-  menu(tr("&Shot"), {"shot/split", "shot/merge", "shot/move-cut", "shot/rename"});
-  QMenu* grade = menu(tr("&Grade"), {"grade/screen-plane", "grade/match-style", "grade/match-film"});
+  }
+  return menu;
+}
+
+void MainWindow::Impl::MakeMenus() {
+  MakeFileMenu();
+  MakeMenu(tr("&Edit"), {"edit/undo", "edit/redo"});
+  MakeMenu(tr("&Shot"), {"shot/split", "shot/merge", "shot/move-cut", "shot/rename"});
+  QMenu* grade = MakeMenu(
+      tr("&Grade"), {"grade/make-3d", "", "grade/screen-plane", "grade/match-style", "grade/match-film"});
   grade->addMenu(match_menu_);
   grade->addAction(commands_.Get(QStringLiteral("grade/limit-to-screen")));
   grade->addAction(commands_.Get(QStringLiteral("grade/reset")));
@@ -183,16 +186,12 @@ void MainWindow::Impl::MakeMenus() {
   QMenu* eyes = grade->addMenu(tr("Source &eye"));
   for (const SourceEyeInfo& info : SourceEyes())
     eyes->addAction(commands_.Get(QStringLiteral("eye/") + ToQt(info.id)));
-  menu(tr("E&ffect"), {"effect/paint", "effect/brush-smaller", "effect/brush-larger", "effect/brush-softer",
-                       "effect/brush-harder", "", "effect/remove"});
-  menu(tr("&Play"), {"transport/play", "", "frame/previous", "frame/next", "frame/ten-back",
-                     "frame/ten-forward", "frame/first", "frame/last", "", "shot/previous", "shot/next"});
-  view_menu_ =
-      menu(tr("&View"), {"view/source", "view/disparity", "view/anaglyph", "view/side-by-side", "view/left",
-                         "view/right", "", "tool/look", "view/fit", "view/actual-size", "view/mask", ""});
-  for (const auto* dock : window_.findChildren<QDockWidget*>())
-    view_menu_->addAction(dock->toggleViewAction());
-  menu(tr("&Help"), {"help/about"});
+  MakeMenu(tr("E&ffect"), {"effect/paint", "effect/brush-smaller", "effect/brush-larger",
+                           "effect/brush-softer", "effect/brush-harder", "", "effect/remove"});
+  MakeMenu(tr("&Play"), {"transport/play", "", "frame/previous", "frame/next", "frame/ten-back",
+                         "frame/ten-forward", "frame/first", "frame/last", "", "shot/previous", "shot/next"});
+  MakeViewMenu();
+  MakeMenu(tr("&Help"), {"help/find-command", "", "help/about"});
 }
 
 void MainWindow::Impl::StepShot(int by) {

@@ -1,19 +1,17 @@
 #include <QApplication>
 #include <QComboBox>
-#include <QDockWidget>
 #include <QMenu>
-#include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 #include "ui/actions/action_button.h"
 #include "ui/export/job_bar.h"
+#include "ui/export/queue_panel.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
 #include "ui/labels.h"
-#include "ui/scopes/style_scope.h"
+#include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/timeline/scrubber.h"
@@ -24,20 +22,13 @@
 #include "ui/window/empty_state.h"
 #include "ui/window/main_window_impl.h"
 #include "ui/window/message_bar.h"
+#include "ui/window/panel_docks.h"
 #include "ui/window/styles_panel.h"
 
 namespace zeroplane::ui {
 namespace {
 
 constexpr QSize kFirstSize(1440, 900);
-constexpr int kSideWidth = 264, kInspectorWidth = 332, kScopesWidth = 500, kBottomHeight = 264;
-constexpr int kLayoutVersion = 1;
-
-QLabel* Heading(const QString& text) {
-  auto* label = new QLabel(text);
-  label->setProperty("heading", true);
-  return label;
-}
 
 QWidget* Stretch() {
   auto* stretch = new QWidget;
@@ -57,10 +48,12 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
   window_.setObjectName(QStringLiteral("mainWindow"));
   AddCommands();
   MakePanels();
+  MakeDocks();
   MakeHeader();
   window_.setCentralWidget(MakeCentre());
   MakeMenus();
   ConnectSession();
+  ConnectFirstSteps();
   ConnectEditing();
   ConnectViewer();
   ConnectExports();
@@ -68,7 +61,7 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
   SetBrush(brush_);
   ChooseStyle(chosen_style_);
   RefreshFilm();
-  RestoreLayout();
+  docks_->Restore();
   // Not in the first field: keys are commands until someone clicks into one.
   window_.centralWidget()->setFocus();
 }
@@ -79,56 +72,36 @@ void MainWindow::Impl::MakePanels() {
   viewer_ = new Viewer;
   viewer_panel_ = new ViewerPanel(viewer_, commands_);
   shot_list_ = new ShotList(&session_.shots());
+  shot_list_->setAccessibleName(tr("Shots"));
   strip_ = new ShotStrip(&session_.shots());
   scrubber_ = new Scrubber(&session_.shots());
   transport_ = new TransportBar(commands_, scrubber_);
   styles_panel_ = new StylesPanel(services_.styles, commands_);
   grade_panel_ = new GradePanel(commands_, match_menu_);
   effect_panel_ = new EffectPanel(commands_);
-  scope_ = new StyleScope(services_.styles);
+  scopes_ = new ScopePanel(services_.styles, commands_);
   job_bar_ = new JobBar(commands_);
   job_bar_->hide();
+  queue_panel_ = new QueuePanel(exports_, commands_);
   grade_panel_->SetDefaultGrade(session_.default_grade());
+}
 
-  auto* inspector = new QWidget;
-  auto* column = new QVBoxLayout(inspector);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(Heading(tr("Grade")));
-  column->addWidget(grade_panel_);
-  column->addWidget(Heading(tr("Local effect")));
-  column->addWidget(effect_panel_);
-  column->addStretch(1);
-
+void MainWindow::Impl::MakeDocks() {
   auto* timeline = new QWidget;
   auto* rows = new QVBoxLayout(timeline);
   rows->setContentsMargins(0, 0, 0, 0);
   rows->setSpacing(0);
   rows->addWidget(transport_);
   rows->addWidget(strip_, 1);
-
-  window_.setDockNestingEnabled(true);
-  window_.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-  window_.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-  QDockWidget* shots = AddDock(Qt::LeftDockWidgetArea, "shotsDock", tr("Shots"), shot_list_);
-  QDockWidget* styles = AddDock(Qt::LeftDockWidgetArea, "stylesDock", tr("Reference styles"), styles_panel_);
-  QDockWidget* right = AddDock(Qt::RightDockWidgetArea, "inspectorDock", tr("Inspector"), inspector);
-  QDockWidget* bottom = AddDock(Qt::BottomDockWidgetArea, "timelineDock", tr("Timeline"), timeline);
-  QDockWidget* scopes = AddDock(Qt::BottomDockWidgetArea, "scopesDock", tr("Scopes"), scope_);
   window_.resize(kFirstSize);
-  window_.resizeDocks({shots, right}, {kSideWidth, kInspectorWidth}, Qt::Horizontal);
-  window_.resizeDocks({bottom, scopes}, {kFirstSize.width() - kScopesWidth, kScopesWidth}, Qt::Horizontal);
-  window_.resizeDocks({bottom}, {kBottomHeight}, Qt::Vertical);
-  window_.resizeDocks({shots, styles}, {390, 220}, Qt::Vertical);
-}
-
-QDockWidget* MainWindow::Impl::AddDock(Qt::DockWidgetArea area, const char* name, const QString& title,
-                                       QWidget* content) {
-  auto* dock = new QDockWidget(title, &window_);
-  dock->setObjectName(QString::fromLatin1(name));
-  dock->setWidget(content);
-  window_.addDockWidget(area, dock);
-  return dock;
+  docks_ = new PanelDocks(window_, commands_);
+  docks_->Add("shots", tr("Shots"), shot_list_);
+  docks_->Add("styles", tr("Reference styles"), styles_panel_);
+  docks_->Add("inspector", tr("Inspector"), grade_panel_, true);
+  docks_->Add("effects", tr("Local effects"), effect_panel_, true);
+  docks_->Add("timeline", tr("Timeline"), timeline);
+  docks_->Add("scopes", tr("Scopes"), scopes_);
+  docks_->Add("exports", tr("Exports"), queue_panel_);
 }
 
 void MainWindow::Impl::MakeHeader() {
@@ -144,6 +117,7 @@ void MainWindow::Impl::MakeHeader() {
   screen_box_ = new QComboBox;
   screen_box_->setObjectName(QStringLiteral("screenBox"));
   screen_box_->setFocusPolicy(Qt::NoFocus);
+  screen_box_->setAccessibleName(tr("Screen"));
   screen_box_->setToolTip(tr("The screen it is made for: its limits of comfort"));
   for (const Screen& screen : Screens()) screen_box_->addItem(Label(screen), ToQt(screen.id));
 
@@ -155,6 +129,9 @@ void MainWindow::Impl::MakeHeader() {
   bar->addWidget(Stretch());
   bar->addWidget(status_label_);
   bar->addWidget(screen_box_);
+  make_3d_button_ = MakeActionButton(commands_.Get(QStringLiteral("grade/make-3d")), "make3dButton",
+                                     Qt::ToolButtonTextBesideIcon);
+  bar->addWidget(make_3d_button_);
   bar->addWidget(MakeActionButton(commands_.Get(QStringLiteral("file/export")), "exportButton",
                                   Qt::ToolButtonTextBesideIcon));
   window_.addToolBar(Qt::TopToolBarArea, bar);
@@ -177,15 +154,7 @@ QWidget* MainWindow::Impl::MakeCentre() {
 }
 
 void MainWindow::Impl::SaveLayout() {
-  QSettings settings;
-  settings.setValue(QStringLiteral("window/geometry"), window_.saveGeometry());
-  settings.setValue(QStringLiteral("window/state"), window_.saveState(kLayoutVersion));
-}
-
-void MainWindow::Impl::RestoreLayout() {
-  const QSettings settings;
-  window_.restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-  window_.restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
+  docks_->Save();
 }
 
 }  // namespace zeroplane::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,7 +31,8 @@ struct WindowServices {
   std::vector<ReferenceStyle> styles;  ///< in menu order; may be empty
   std::string version_text;            ///< one line: version, revision, LibTorch, CUDA or not
   std::optional<DepthOffer> depth_offer =
-      std::nullopt;  ///< when there is a better network than the one in use
+      std::nullopt;                      ///< when there is a better network than the one in use
+  std::filesystem::path demo_film = {};  ///< empty: none came with the program
 };
 
 }  // namespace zeroplane::ui

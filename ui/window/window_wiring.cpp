@@ -2,11 +2,13 @@
 #include <QSignalBlocker>
 #include <QStackedWidget>
 
+#include "ui/export/export_dialog.h"
 #include "ui/export/job_bar.h"
+#include "ui/export/queue_panel.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
 #include "ui/labels.h"
-#include "ui/scopes/style_scope.h"
+#include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
 #include "ui/timeline/scrubber.h"
 #include "ui/timeline/shot_list.h"
@@ -21,6 +23,10 @@
 namespace zeroplane::ui {
 namespace {
 
+/// Groups of commands that need no film, or see to it themselves.
+const QStringList kGroupsWithoutFilm = {
+    QStringLiteral("file"),  QStringLiteral("edit"),  QStringLiteral("help"), QStringLiteral("layout"),
+    QStringLiteral("panel"), QStringLiteral("scope"), QStringLiteral("job")};
 constexpr double kBrushShare = 0.025;  // first radius, of the picture's width
 
 }  // namespace
@@ -71,6 +77,7 @@ void MainWindow::Impl::ConnectEditing() {
 void MainWindow::Impl::ConnectViewer() {
   connect(&session_, &FilmSession::frameShown, this, [this](const PreviewFrame& frame) {
     viewer_->SetFrame(frame);
+    scopes_->SetFrame(frame.maps);
     viewer_->SetNote(session_.Note());
     viewer_panel_->SetFrameDepth(
         frame.maps
@@ -102,22 +109,23 @@ void MainWindow::Impl::ConnectViewer() {
 }
 
 void MainWindow::Impl::ConnectExports() {
-  connect(&exports_, &ExportRunner::started, this, [this] {
-    job_bar_->Start(PathToQt(session_.film().filename()));
+  connect(&exports_, &ExportQueue::started, this, [this](const QString& file_name) {
+    job_bar_->Start(file_name);
     job_bar_->show();
-    RefreshEnabled();
   });
-  connect(&exports_, &ExportRunner::progress, job_bar_, &JobBar::SetProgress);
+  connect(&exports_, &ExportQueue::progress, job_bar_, &JobBar::SetProgress);
+  connect(&exports_, &ExportQueue::paceKnown, this, &ExportDialog::RememberPace);
+  connect(&exports_, &ExportQueue::changed, this, &Impl::RefreshJobCommands);
+  connect(queue_panel_, &QueuePanel::currentChanged, this, &Impl::RefreshJobCommands);
   connect(commands_.Get(QStringLiteral("job/cancel")), &QAction::triggered, job_bar_, &JobBar::SetCancelling);
-  connect(&exports_, &ExportRunner::ended, this,
+  connect(&exports_, &ExportQueue::ended, this,
           [this](ExportRunner::Outcome outcome, const QString& sentence) {
-            job_bar_->hide();
+            if (!exports_.Running()) job_bar_->hide();
             if (outcome == ExportRunner::Outcome::kFailed) {
               messages_->ShowFailure(sentence);
             } else {
               messages_->ShowNotice(sentence);
             }
-            RefreshEnabled();
             Q_EMIT window_.exportEnded(outcome == ExportRunner::Outcome::kDone, sentence);
           });
 }
@@ -138,6 +146,7 @@ void MainWindow::Impl::RefreshFilm() {
     SetBrush(brush);
   } else {
     viewer_->Clear();
+    scopes_->SetFrame(nullptr);
     transport_->ClearTime();
   }
   RefreshShot();
@@ -197,12 +206,17 @@ void MainWindow::Impl::RefreshHeader() {
 }
 
 void MainWindow::Impl::RefreshScopes() {
-  std::vector<Grade> grades;
+  ScopeFilm film;
   if (session_.document().is_open()) {
-    for (const Shot& shot : session_.document().project().shots) grades.push_back(shot.grade);
+    const std::vector<Shot>& shots = session_.document().project().shots;
+    const ShotModel& rows = session_.shots();
+    const bool rows_fit = static_cast<std::size_t>(rows.rowCount()) == shots.size();
+    for (std::size_t i = 0; i < shots.size(); ++i)
+      film.shots.push_back(
+          MakeScopeShot(shots[i], rows_fit ? rows.at(static_cast<int>(i)).bracket() : std::nullopt));
+    if (session_.CurrentShot()) film.current = session_.current_row();
   }
-  const Shot* shot = session_.CurrentShot();
-  scope_->SetShots(grades, shot ? std::optional(shot->grade) : std::nullopt);
+  scopes_->SetFilm(std::move(film), editor_.screen());
 }
 
 void MainWindow::Impl::RefreshUndo() {
@@ -228,18 +242,16 @@ void MainWindow::Impl::RefreshEnabled() {
   const Shot* shot = session_.CurrentShot();
   for (QAction* action : commands_.all()) {
     const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
-    if (group == QLatin1String("file") || group == QLatin1String("edit") || group == QLatin1String("help"))
-      continue;
+    if (kGroupsWithoutFilm.contains(group)) continue;
     const bool needs_shot = group == QLatin1String("grade") || group == QLatin1String("effect");
     action->setEnabled(needs_shot ? shot != nullptr : film);
   }
-  const bool exporting = exports_.is_running();
-  commands_.Get(QStringLiteral("file/export"))->setEnabled(shot && !exporting);
+  commands_.Get(QStringLiteral("file/export"))->setEnabled(shot);
   commands_.Get(QStringLiteral("file/close"))->setEnabled(film);
-  commands_.Get(QStringLiteral("job/cancel"))->setEnabled(exporting);
   for (const char* id : {"file/save-copy", "file/import-shots", "file/export-shots", "shot/rename"})
     commands_.Get(QLatin1String(id))->setEnabled(shot);
   RefreshShotCommands();
+  RefreshJobCommands();
   commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && !shot->effects.empty());
 }
 
@@ -257,7 +269,7 @@ void MainWindow::Impl::ShowReading(QPointF source) {
 
 void MainWindow::Impl::ChooseStyle(const std::string& id) {
   chosen_style_ = id;
-  scope_->SetChosenStyle(id);
+  scopes_->SetChosenStyle(id);
   styles_panel_->SetChosen(id);
 }
 
