@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "core/base/error.h"
+#include "core/project/review_state.h"
 #include "core/stereo/hole_fill.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/screen.h"
@@ -20,6 +21,7 @@ QString Label(Layout layout);
 QString Label(SourceEye eye);
 QString Label(HoleFill fill);
 QString Label(const Screen& screen);
+QString Label(ReviewState state);
 
 /// Percent with an explicit sign and a true minus: "+0.52 %". `decimals` 0 … 6.
 QString SignedPct(double pct, int decimals = 2);

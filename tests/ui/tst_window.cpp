@@ -88,7 +88,9 @@ class WindowTest : public QObject {
   bool MapsAreShown() {
     return viewer()->frame().maps != nullptr && viewer()->frame().grade == CurrentGrade();
   }
-  Grade CurrentGrade() { return window_->film().ShotAt(viewer()->frame().frame)->grade; }
+  Grade CurrentGrade() {
+    return window_->film().ShotAt(viewer()->frame().frame)->GradeAt(viewer()->frame().frame);
+  }
   QPoint InWidget(QPointF source) { return viewer()->transform().ToWidget(source).toPoint(); }
   void Screenshot(const char* name) {
     QVERIFY(window_->grab().save(QStringLiteral(ZEROPLANE_BINARY_DIR "/screenshots/ui_%1.png").arg(name)));

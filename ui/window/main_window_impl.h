@@ -6,7 +6,10 @@
 #include "ui/actions/action_registry.h"
 #include "ui/adapters/export_runner.h"
 #include "ui/adapters/film_session.h"
+#include "ui/adapters/grade_editor.h"
+#include "ui/adapters/review_editor.h"
 #include "ui/adapters/shot_editor.h"
+#include "ui/adapters/window_editor.h"
 #include "ui/masks/paint_tool.h"
 #include "ui/viewer/viewer.h"
 #include "ui/window/main_window.h"
@@ -21,6 +24,7 @@ class EffectPanel;
 class GradePanel;
 class JobBar;
 class MessageBar;
+class ReviewPanel;
 class Scrubber;
 class ShotList;
 class ShotStrip;
@@ -28,6 +32,7 @@ class StyleScope;
 class StylesPanel;
 class TransportBar;
 class ViewerPanel;
+class WindowPanel;
 
 /// The window's parts and their wiring. Session and editor hold the state; the panels show it and tell what
 /// is wanted; nothing here remembers anything of a film.
@@ -42,6 +47,9 @@ class MainWindow::Impl final : public QObject {
   const WindowServices services_;
   FilmSession session_;
   ShotEditor editor_;
+  GradeEditor grades_;
+  WindowEditor windows_;
+  ReviewEditor review_;
   ExportRunner exports_;
   ActionRegistry commands_;
 
@@ -52,7 +60,6 @@ class MainWindow::Impl final : public QObject {
   void AddViewCommands();
   void AddTransportCommands();
   void AddShotCommands();
-  void AddGradeCommands();
   void AddEffectCommands();
   void AddStyleCommands();
   void AddScreenCommands();
@@ -77,6 +84,24 @@ class MainWindow::Impl final : public QObject {
   QDockWidget* AddDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* content);
   void RestoreLayout();
 
+  // window_grading.cpp
+  void AddGradeCommands();
+  void AddSharingCommands();
+  void AddKeyCommands();
+  void SavePresetWithDialog();
+  void ConnectGrading();
+  void RefreshGrade();
+  void RefreshGradeCommands();
+
+  // window_review.cpp
+  void AddFloatingWindowCommands();
+  void AddReviewCommands();
+  void ConnectReview();
+  void RefreshComparison();
+  void RefreshFloatingWindow();
+  void RefreshReview();
+  void RefreshReviewCommands();
+
   // window_wiring.cpp
   void ConnectSession();
   void ConnectEditing();
@@ -97,7 +122,7 @@ class MainWindow::Impl final : public QObject {
   std::string chosen_style_ = "modern";
   BrushSettings brush_;
 
-  QMenu *match_menu_ = nullptr, *view_menu_ = nullptr;
+  QMenu *match_menu_ = nullptr, *preset_menu_ = nullptr, *view_menu_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   Viewer* viewer_ = nullptr;
   ViewerPanel* viewer_panel_ = nullptr;
@@ -108,6 +133,8 @@ class MainWindow::Impl final : public QObject {
   Scrubber* scrubber_ = nullptr;
   TransportBar* transport_ = nullptr;
   GradePanel* grade_panel_ = nullptr;
+  WindowPanel* window_panel_ = nullptr;
+  ReviewPanel* review_panel_ = nullptr;
   EffectPanel* effect_panel_ = nullptr;
   StylesPanel* styles_panel_ = nullptr;
   StyleScope* scope_ = nullptr;

@@ -2,6 +2,7 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QMenu>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -12,6 +13,8 @@
 #include "ui/export/job_bar.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
+#include "ui/inspector/review_panel.h"
+#include "ui/inspector/window_panel.h"
 #include "ui/labels.h"
 #include "ui/scopes/style_scope.h"
 #include "ui/text.h"
@@ -31,7 +34,7 @@ namespace {
 
 constexpr QSize kFirstSize(1440, 900);
 constexpr int kSideWidth = 264, kInspectorWidth = 332, kScopesWidth = 500, kBottomHeight = 264;
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 QLabel* Heading(const QString& text) {
   auto* label = new QLabel(text);
@@ -52,6 +55,9 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
       services_(std::move(services)),
       session_(services_.make_renderer, DefaultGrade(services_.styles)),
       editor_(session_),
+      grades_(session_),
+      windows_(session_),
+      review_(session_),
       exports_(services_.make_renderer),
       commands_(&window) {
   window_.setObjectName(QStringLiteral("mainWindow"));
@@ -62,6 +68,8 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
   MakeMenus();
   ConnectSession();
   ConnectEditing();
+  ConnectGrading();
+  ConnectReview();
   ConnectViewer();
   ConnectExports();
   SetTool(Tool::kLook);
@@ -83,7 +91,9 @@ void MainWindow::Impl::MakePanels() {
   scrubber_ = new Scrubber(&session_.shots());
   transport_ = new TransportBar(commands_, scrubber_);
   styles_panel_ = new StylesPanel(services_.styles, commands_);
-  grade_panel_ = new GradePanel(commands_, match_menu_);
+  grade_panel_ = new GradePanel(commands_, match_menu_, preset_menu_);
+  window_panel_ = new WindowPanel(commands_);
+  review_panel_ = new ReviewPanel(commands_);
   effect_panel_ = new EffectPanel(commands_);
   scope_ = new StyleScope(services_.styles);
   job_bar_ = new JobBar(commands_);
@@ -91,11 +101,18 @@ void MainWindow::Impl::MakePanels() {
   grade_panel_->SetDefaultGrade(session_.default_grade());
 
   auto* inspector = new QWidget;
+  auto* scroll = new QScrollArea;
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setWidget(inspector);
   auto* column = new QVBoxLayout(inspector);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(Heading(tr("Grade")));
   column->addWidget(grade_panel_);
+  column->addWidget(Heading(tr("Floating window and eye")));
+  column->addWidget(window_panel_);
   column->addWidget(Heading(tr("Local effect")));
   column->addWidget(effect_panel_);
   column->addStretch(1);
@@ -112,7 +129,10 @@ void MainWindow::Impl::MakePanels() {
   window_.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
   QDockWidget* shots = AddDock(Qt::LeftDockWidgetArea, "shotsDock", tr("Shots"), shot_list_);
   QDockWidget* styles = AddDock(Qt::LeftDockWidgetArea, "stylesDock", tr("Reference styles"), styles_panel_);
-  QDockWidget* right = AddDock(Qt::RightDockWidgetArea, "inspectorDock", tr("Inspector"), inspector);
+  QDockWidget* right = AddDock(Qt::RightDockWidgetArea, "inspectorDock", tr("Inspector"), scroll);
+  QDockWidget* review = AddDock(Qt::RightDockWidgetArea, "reviewDock", tr("Review"), review_panel_);
+  window_.tabifyDockWidget(right, review);
+  right->raise();
   QDockWidget* bottom = AddDock(Qt::BottomDockWidgetArea, "timelineDock", tr("Timeline"), timeline);
   QDockWidget* scopes = AddDock(Qt::BottomDockWidgetArea, "scopesDock", tr("Scopes"), scope_);
   window_.resize(kFirstSize);

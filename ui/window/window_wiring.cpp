@@ -1,10 +1,12 @@
 #include <QComboBox>
+#include <QSet>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 
 #include "ui/export/job_bar.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
+#include "ui/inspector/window_panel.h"
 #include "ui/labels.h"
 #include "ui/scopes/style_scope.h"
 #include "ui/text.h"
@@ -23,6 +25,11 @@ namespace {
 
 constexpr double kBrushShare = 0.025;  // first radius, of the picture's width
 
+/// Commands that need a shot.
+const QSet<QString> kShotGroups = {QStringLiteral("grade"),    QStringLiteral("key"),
+                                   QStringLiteral("shot-eye"), QStringLiteral("floating-window"),
+                                   QStringLiteral("review"),   QStringLiteral("effect")};
+
 }  // namespace
 
 void MainWindow::Impl::ConnectSession() {
@@ -35,13 +42,14 @@ void MainWindow::Impl::ConnectSession() {
   connect(&session_, &FilmSession::noticed, messages_, &MessageBar::ShowNotice);
   connect(&session_, &FilmSession::pixelAspectKnown, viewer_, &Viewer::SetPixelAspect);
   connect(&session_.document(), &FilmDocument::undoChanged, this, &Impl::RefreshUndo);
-  connect(&session_.document(), &FilmDocument::shotChanged, this, &Impl::RefreshScopes);
+  connect(&session_.document(), &FilmDocument::changed, this, &Impl::RefreshScopes);
   connect(&session_.document(), &FilmDocument::settingsChanged, this, &Impl::RefreshHeader);
   Player& player = session_.player();
   connect(&player, &Player::frameChanged, this, [this](qint64 frame) {
     scrubber_->SetFrame(frame);
     RefreshHeader();
     RefreshShotCommands();
+    RefreshGrade();
   });
   connect(&player, &Player::playingChanged, this,
           [this](bool playing) { commands_.Get(QStringLiteral("transport/play"))->setChecked(playing); });
@@ -52,9 +60,6 @@ void MainWindow::Impl::ConnectSession() {
 }
 
 void MainWindow::Impl::ConnectEditing() {
-  connect(grade_panel_, &GradePanel::depthEdited, &editor_, &ShotEditor::SetDepth);
-  connect(grade_panel_, &GradePanel::backgroundEdited, &editor_, &ShotEditor::SetBackground);
-  connect(grade_panel_, &GradePanel::finished, &editor_, &ShotEditor::EndGesture);
   connect(effect_panel_, &EffectPanel::pullEdited, &editor_, &ShotEditor::SetPull);
   connect(effect_panel_, &EffectPanel::roundnessEdited, &editor_, &ShotEditor::SetRoundness);
   connect(effect_panel_, &EffectPanel::featherEdited, &editor_, &ShotEditor::SetFeather);
@@ -82,9 +87,9 @@ void MainWindow::Impl::ConnectViewer() {
   connect(viewer_, &Viewer::zoomChanged, viewer_panel_, &ViewerPanel::SetZoom);
   connect(viewer_, &Viewer::screenPlanePicked, this, [this](QPointF source, bool last) {
     session_.player().Pause();
-    if (!editor_.PutOnScreen(viewer_->frame(), source))
+    if (!grades_.PutOnScreen(viewer_->frame(), source))
       messages_->ShowNotice(tr("This frame is not analysed yet."));
-    if (last) editor_.EndGesture();
+    if (last) grades_.EndGesture();
   });
   connect(viewer_, &Viewer::strokeBegan, this, [this](QPointF source, bool erase) {
     session_.player().Pause();
@@ -130,6 +135,7 @@ void MainWindow::Impl::RefreshFilm() {
     const MediaReference& media = document.project().media;
     grade_panel_->SetEyeWidth(media.width);
     effect_panel_->SetEyeWidth(media.width);
+    window_panel_->SetEyeWidth(media.width);
     transport_->SetDropped(0);
     messages_->hide();
     BrushSettings brush = brush_;
@@ -151,18 +157,13 @@ void MainWindow::Impl::RefreshShot() {
   const int row = session_.current_row();
   shot_list_->SetCurrent(row);
   strip_->SetCurrent(row);
-  strip_->SetScreen(editor_.screen());
+  strip_->SetScreen(session_.screen());
   if (document.is_open()) {
     const Project& project = document.project();
     viewer_->SetSourceEye(shot ? project.EyeOf(*shot) : project.source_eye);
   }
-  if (shot) {
-    grade_panel_->SetShot(ToQt(shot->name), shot->grade, session_.shots().at(row).bracket(),
-                          editor_.screen());
-  } else {
-    grade_panel_->SetNoShot(document.is_open() ? tr("The film's shots are being found.")
-                                               : tr("No film is open."));
-  }
+  RefreshGrade();
+  RefreshReview();
   const bool has_effect = shot && !shot->effects.empty();
   effect_panel_->SetEffect(shot != nullptr, has_effect ? std::optional(shot->effects.front()) : std::nullopt);
   viewer_->SetNote(session_.Note());
@@ -176,7 +177,7 @@ void MainWindow::Impl::RefreshHeader() {
   const FilmDocument& document = session_.document();
   status_label_->setText(session_.Status());
   const QSignalBlocker quiet(screen_box_);
-  const QString screen = ToQt(editor_.screen().id);
+  const QString screen = ToQt(session_.screen().id);
   screen_box_->setCurrentIndex(screen_box_->findData(screen));
   screen_box_->setEnabled(document.is_open());
   commands_.Get(QStringLiteral("screen/") + screen)->setChecked(true);
@@ -199,10 +200,11 @@ void MainWindow::Impl::RefreshHeader() {
 void MainWindow::Impl::RefreshScopes() {
   std::vector<Grade> grades;
   if (session_.document().is_open()) {
-    for (const Shot& shot : session_.document().project().shots) grades.push_back(shot.grade);
+    for (const Shot& shot : session_.document().project().shots)
+      grades.push_back(shot.GradeAt((shot.frames.first + shot.frames.end) / 2));
   }
   const Shot* shot = session_.CurrentShot();
-  scope_->SetShots(grades, shot ? std::optional(shot->grade) : std::nullopt);
+  scope_->SetShots(grades, shot ? std::optional(grades_.CurrentGrade()) : std::nullopt);
 }
 
 void MainWindow::Impl::RefreshUndo() {
@@ -214,6 +216,7 @@ void MainWindow::Impl::RefreshUndo() {
     action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')), key));
   };
   show("edit/undo", session_.document().UndoName(), tr("&Undo"), tr("&Undo: %1"));
+  RefreshGradeCommands();
   show("edit/redo", session_.document().RedoName(), tr("&Redo"), tr("&Redo: %1"));
 }
 
@@ -230,7 +233,7 @@ void MainWindow::Impl::RefreshEnabled() {
     const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
     if (group == QLatin1String("file") || group == QLatin1String("edit") || group == QLatin1String("help"))
       continue;
-    const bool needs_shot = group == QLatin1String("grade") || group == QLatin1String("effect");
+    const bool needs_shot = kShotGroups.contains(group);
     action->setEnabled(needs_shot ? shot != nullptr : film);
   }
   const bool exporting = exports_.is_running();
@@ -240,6 +243,8 @@ void MainWindow::Impl::RefreshEnabled() {
   for (const char* id : {"file/save-copy", "file/import-shots", "file/export-shots", "shot/rename"})
     commands_.Get(QLatin1String(id))->setEnabled(shot);
   RefreshShotCommands();
+  RefreshGradeCommands();
+  RefreshReviewCommands();
   commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && !shot->effects.empty());
 }
 
