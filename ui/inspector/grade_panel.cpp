@@ -19,13 +19,13 @@ namespace zeroplane::ui {
 namespace {
 
 QToolButton* MenuButton(const char* name, const char* icon, const QString& text, const QString& tooltip,
-                        QMenu* menu) {
+                        QMenu* menu, Qt::ToolButtonStyle style = Qt::ToolButtonTextBesideIcon) {
   auto* button = new QToolButton;
   button->setObjectName(QString::fromLatin1(name));
   button->setText(text);
   button->setToolTip(tooltip);
   button->setIcon(ThemeIcon(QString::fromLatin1(icon)));
-  button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  button->setToolButtonStyle(style);
   button->setPopupMode(QToolButton::InstantPopup);
   button->setMenu(menu);
   button->setFocusPolicy(Qt::NoFocus);
@@ -139,8 +139,8 @@ QLayout* GradePanel::MakeButtons(const ActionRegistry& commands, QMenu* match_me
            button("grade/apply-to-selected", "applyToSelectedButton", kIcon),
            button("grade/ripple", "rippleButton", kIcon),
            button("grade/hold-far-plane", "holdFarPlaneButton", kIcon),
-           MenuButton("presetsButton", "preset", tr("Presets"), tr("Grades under a name, for all films"),
-                      preset_menu)}));
+           MenuButton("presetsButton", "preset", tr("Presets"),
+                      tr("Presets: grades under a name, for all films"), preset_menu, kIcon)}));
   return rows;
 }
 

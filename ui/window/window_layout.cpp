@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -116,6 +117,9 @@ void MainWindow::Impl::MakePanels() {
   column->addWidget(Heading(tr("Local effect")));
   column->addWidget(effect_panel_);
   column->addStretch(1);
+  // Nothing is cut off at the side.
+  scroll->setMinimumWidth(inspector->minimumSizeHint().width() +
+                          scroll->verticalScrollBar()->sizeHint().width());
 
   auto* timeline = new QWidget;
   auto* rows = new QVBoxLayout(timeline);

@@ -50,6 +50,7 @@ void MainWindow::Impl::ConnectSession() {
     RefreshHeader();
     RefreshShotCommands();
     RefreshGrade();
+    if (const Shot* shot = session_.CurrentShot(); shot && !shot->keys.empty()) RefreshScopes();
   });
   connect(&player, &Player::playingChanged, this,
           [this](bool playing) { commands_.Get(QStringLiteral("transport/play"))->setChecked(playing); });
