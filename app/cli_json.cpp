@@ -103,7 +103,9 @@ Json ShotJson(std::size_t index, const Shot& shot) {
   json["effects"] = Json::array();
   for (const PaintedEffect& effect : shot.effects) json["effects"].push_back(effect.name);
   json["review"] = Info(shot.review).id;
-  json["note"] = shot.note;
+  json["notes"] = Json::array();
+  for (const ShotNote& note : shot.notes)
+    json["notes"].push_back({{"time_s", note.time_s}, {"author", note.author}, {"text", note.text}});
   return json;
 }
 

@@ -98,6 +98,10 @@ QString Label(const Screen& screen) {
   return Translate(screen.label.data());
 }
 
+QString Label(ReviewState state) {
+  return Translate(Info(state).label.data());
+}
+
 QString SignedPct(double pct, int decimals) {
   const double unit = std::pow(10.0, decimals);
   const double rounded = std::round(pct * unit) / unit;

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/media/film_writer.h"
+#include "core/project/review_state.h"
 #include "core/stereo/hole_fill.h"
 #include "core/stereo/layout.h"
 #include "core/stereo/screen.h"
@@ -22,6 +23,7 @@ QString Label(SourceEye eye);
 QString Label(HoleFill fill);
 QString Label(MasterFormat format);
 QString Label(const Screen& screen);
+QString Label(ReviewState state);
 
 /// Percent with an explicit sign and a true minus: "+0.52 %". `decimals` 0 … 6.
 QString SignedPct(double pct, int decimals = 2);

@@ -10,10 +10,11 @@
 namespace zeroplane {
 namespace {
 
-/// The keys that shape these frames.
-std::vector<GradeKey> KeysOf(const std::vector<GradeKey>& keys, const FrameRange& frames) {
-  auto begin = std::ranges::lower_bound(keys, frames.first, {}, &GradeKey::frame);
-  auto end = std::ranges::lower_bound(keys, frames.end, {}, &GradeKey::frame);
+/// The keys, of a grade or of a window, that shape these frames.
+template <class KeyFrame>
+std::vector<KeyFrame> KeysOf(const std::vector<KeyFrame>& keys, const FrameRange& frames) {
+  auto begin = std::ranges::lower_bound(keys, frames.first, {}, &KeyFrame::frame);
+  auto end = std::ranges::lower_bound(keys, frames.end, {}, &KeyFrame::frame);
   if (begin != keys.begin()) --begin;
   if (end != keys.end()) ++end;
   return {begin, end};
@@ -43,14 +44,15 @@ std::optional<ShotCanvas> MergedCanvas(const std::optional<ShotCanvas>& first,
   return canvas;
 }
 
-std::vector<GradeKey> MergedKeys(const Shot& first, const Shot& second) {
-  if (first.keys.empty() || second.keys.empty()) return first.keys;
-  const std::int64_t cut = second.frames.first;
-  std::vector<GradeKey> keys;
-  std::ranges::copy_if(first.keys, std::back_inserter(keys),
-                       [cut](const GradeKey& key) { return key.frame < cut; });
-  std::ranges::copy_if(second.keys, std::back_inserter(keys),
-                       [cut](const GradeKey& key) { return key.frame >= cut; });
+template <class KeyFrame>
+std::vector<KeyFrame> MergedKeys(const std::vector<KeyFrame>& first, const std::vector<KeyFrame>& second,
+                                 std::int64_t cut) {
+  if (first.empty() || second.empty()) return first;
+  std::vector<KeyFrame> keys;
+  std::ranges::copy_if(first, std::back_inserter(keys),
+                       [cut](const KeyFrame& key) { return key.frame < cut; });
+  std::ranges::copy_if(second, std::back_inserter(keys),
+                       [cut](const KeyFrame& key) { return key.frame >= cut; });
   return keys;
 }
 
@@ -79,6 +81,7 @@ ShotSwap SplitShot(const Shot& shot, std::int64_t frame, const std::string& seco
   first.transition_frames = std::min(first.transition_frames, first.frames.length());
   for (Shot* part : {&first, &second}) {
     part->keys = KeysOf(shot.keys, part->frames);
+    part->window_keys = KeysOf(shot.window_keys, part->frames);
     part->canvas = CanvasOf(shot.canvas, part->frames);
   }
   return {{shot.id}, {std::move(first), std::move(second)}};
@@ -88,7 +91,8 @@ ShotSwap MergeShots(const Shot& first, const Shot& second) {
   ZP_CHECK_EQ(first.frames.end, second.frames.first);
   Shot merged = first;
   merged.frames.end = second.frames.end;
-  merged.keys = MergedKeys(first, second);
+  merged.keys = MergedKeys(first.keys, second.keys, second.frames.first);
+  merged.window_keys = MergedKeys(first.window_keys, second.window_keys, second.frames.first);
   merged.canvas = MergedCanvas(first.canvas, second.canvas);
   return {{first.id, second.id}, {std::move(merged)}};
 }
@@ -117,6 +121,7 @@ ShotSwap ConformShots(const std::vector<Shot>& old_shots, const ConformPlan& pla
       shot = old_shots.at(*planned.grade_from);
       if (keepers.at(*planned.grade_from) != i) shot.id = ShotId{};
       shot.keys = KeysOf(shot.keys, planned.shot.frames);
+      shot.window_keys = KeysOf(shot.window_keys, planned.shot.frames);
       shot.canvas = CanvasOf(shot.canvas, planned.shot.frames);
     }
     shot.frames = planned.shot.frames;

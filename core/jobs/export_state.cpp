@@ -88,6 +88,7 @@ Project Rendered(const Project& project) {
     header.keys = shot.keys;
     header.mode = shot.mode;
     header.window = shot.window;
+    header.window_keys = shot.window_keys;
     header.source_eye = project.EyeOf(shot);
     static_cast<ShotHeader&>(shot) = header;
     shot.id = ShotId{};

@@ -15,10 +15,6 @@ namespace zeroplane {
 /// What decides about every bit of an export's pictures, as names and texts: {"layout", "sbs"}.
 using ExportSettings = std::vector<std::pair<std::string, std::string>>;
 
-struct DepthBracket {
-  double near_pct = 0, far_pct = 0;
-};
-
 /// Where the unfinished export of an output lies: "film.mkv.parts".
 std::filesystem::path PartsFolderOf(const std::filesystem::path& output);
 

@@ -39,7 +39,7 @@ FrameRequest MakeFrameRequest(const Project& project, const Shot& shot, const Ex
     request.layout = WiggleEye(frame.index, WiggleFrames(frames_per_second));
   request.source_eye = project.EyeOf(shot);
   request.swap_eyes = options.swap_eyes;
-  request.window = shot.window;
+  request.window = shot.WindowAt(frame.index);
   request.fill = options.fill;
   return request;
 }

@@ -48,6 +48,24 @@ struct PicturePoint {
   friend bool operator==(const PicturePoint&, const PicturePoint&) = default;
 };
 
+/// What somebody said about a shot.
+struct ShotNote {
+  std::int64_t time_s = 0;  ///< since 1970-01-01 UTC; 0: not known
+  std::string author;       ///< may be empty
+  std::string text;
+  friend bool operator==(const ShotNote&, const ShotNote&) = default;
+};
+
+/// A shot's grading as it was once, to compare with and to go back to.
+struct GradeVersion {
+  std::string name;
+  std::int64_t time_s = 0;  ///< since 1970-01-01 UTC
+  std::string author;       ///< may be empty
+  Grade grade;
+  std::vector<GradeKey> keys;
+  friend bool operator==(const GradeVersion&, const GradeVersion&) = default;
+};
+
 /// What a person sets for a shot, but for its place in the film and its painted effects. Costs little to
 /// copy.
 struct ShotHeader {
@@ -57,15 +75,20 @@ struct ShotHeader {
   Grade grade;                         ///< of the whole shot, where there are no keys
   std::vector<GradeKey> keys;          ///< see GradeAt(); those outside of the shot shape it, too
   DepthMode mode = DepthMode::kGeometric;
-  FloatingWindow window;
+  FloatingWindow window;               ///< of the whole shot, where there are no window keys
+  std::vector<WindowKey> window_keys;  ///< see WindowAt()
   ComfortTarget comfort;
   std::optional<SourceEye> source_eye;  ///< instead of the project's
   ReviewState review = ReviewState::kNone;
-  std::string note;
+  std::vector<ShotNote> notes;            ///< in the order in which they were written
+  std::vector<GradeVersion> versions;     ///< in the order in which they were kept
   std::optional<PicturePoint> attention;  ///< the point of attention
 
   /// At a frame of the film.
   Grade GradeAt(std::int64_t frame) const { return zeroplane::GradeAt(grade, keys, frame); }
+  FloatingWindow WindowAt(std::int64_t frame) const {
+    return zeroplane::WindowAt(window, window_keys, frame);
+  }
   friend bool operator==(const ShotHeader&, const ShotHeader&) = default;
 };
 

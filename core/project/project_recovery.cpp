@@ -31,13 +31,17 @@ constexpr std::int64_t kLeastRowBytes = 16;
 
 /// What a person calls the rows of a table.
 std::string InWords(const std::string& table) {
-  constexpr std::array<std::pair<const char*, const char*>, 8> kWords{{
+  constexpr std::array<std::pair<const char*, const char*>, 12> kWords{{
       {"media", "facts on the film"},
       {"settings", "settings"},
       {"styles", "learned styles"},
       {"canvases", "analyses of shots (they are made again)"},
       {"canvas_samples", "analyses of shots (they are made again)"},
       {"grade_keys", "key frames"},
+      {"window_keys", "floating windows"},
+      {"notes", "notes on shots"},
+      {"grade_versions", "versions of grades"},
+      {"version_keys", "versions of grades"},
       {"effects", "painted effects"},
       {"effect_tiles", "parts of painted masks"},
   }};
@@ -100,6 +104,7 @@ int SchemaOf(SQLite::Database& database, const fs::path& named) {
   const int schema = database.execAndGet("PRAGMA user_version").getInt();
   if (schema > kProjectSchema) CheckProjectSchema(database, named);
   if (schema >= 1) return schema;
+  if (Has(database, "notes", "text")) return 4;
   if (Has(database, "canvases", "depth")) return 3;
   return Has(database, "grade_keys", "frame") ? 2 : 1;
 }
@@ -179,12 +184,16 @@ class Mender {
         Drop(table, "shot", key);
       };
       check("grade_keys", [&] { shots.ReadKeys(id); });
+      check("window_keys", [&] { shots.ReadWindowKeys(id); });
+      check("notes", [&] { shots.ReadNotes(id); });
+      check("grade_versions", [&] { shots.ReadVersions(id); });
       check("canvases", [&] { shots.ReadCanvas(id); });
       check("effects", [&] { shots.ReadEffects(id); });
       if (!whole) ++partly;
     }
     DropOrphans();
-    if (partly > 0) Say(std::to_string(partly) + " shots lost their keys, their effects or their analysis.");
+    if (partly > 0)
+      Say(std::to_string(partly) + " shots lost their keys, their notes, their effects or their analysis.");
   }
 
   void MendFilm() {
@@ -231,7 +240,7 @@ class Mender {
     shot.frames = frames;
     shot.name = "Lost";
     shot.review = ReviewState::kToDo;
-    shot.note = "The shots of these frames could not be recovered.";
+    shot.notes = {{0, "Zeroplane", "The shots of these frames could not be recovered."}};
     rows_.InsertShot(shot);
     report_.lost_frames += frames.length();
     Say("Frames " + std::to_string(frames.first) + " to " + std::to_string(frames.end - 1) +

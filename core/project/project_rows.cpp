@@ -28,6 +28,11 @@ std::string Marks(int count) {
   return marks;
 }
 
+template <class KeyFrame>
+void CheckOrder(const std::vector<KeyFrame>& keys) {
+  for (std::size_t i = 1; i < keys.size(); ++i) ZP_CHECK_LT(keys[i - 1].frame, keys[i].frame);
+}
+
 void BindHeader(SQLite::Statement& statement, int first_index, const ShotHeader& header) {
   ZP_CHECK_GE(header.transition_frames, 0);
   ZP_CHECK(!header.comfort.screen_id || ScreenFromId(*header.comfort.screen_id), *header.comfort.screen_id);
@@ -50,7 +55,6 @@ void BindHeader(SQLite::Statement& statement, int first_index, const ShotHeader&
   bind_optional(header.comfort.far_limit_pct);
   bind_optional(header.source_eye ? std::optional(Id(Info(*header.source_eye).id)) : std::nullopt);
   bind(Id(Info(header.review).id));
-  bind(header.note);
   bind_optional(header.attention ? std::optional(header.attention->x) : std::nullopt);
   bind_optional(header.attention ? std::optional(header.attention->y) : std::nullopt);
   ZP_CHECK_EQ(index, first_index + kHeaderColumnCount);
@@ -138,7 +142,7 @@ ShotId ProjectRows::InsertShot(const Shot& shot) {
   BindHeader(insert, 4, shot);
   insert.exec();
   const ShotId id{database_.getLastInsertRowid()};
-  WriteKeys(id, shot.keys);
+  WriteLists(id, shot);
   return id;
 }
 
@@ -166,16 +170,38 @@ void ProjectRows::UpdateHeader(ShotId shot, const ShotHeader& header) {
   update.bind(kHeaderColumnCount + 1, Key(shot));
   update.exec();
   ZP_CHECK(database_.getChanges() == 1, NoShot(shot));
-  WriteKeys(shot, header.keys);
+  WriteLists(shot, header);
 }
 
-void ProjectRows::WriteKeys(ShotId shot, const std::vector<GradeKey>& keys) {
-  Execute(database_, "DELETE FROM grade_keys WHERE shot = ?", Key(shot));
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i > 0) ZP_CHECK_LT(keys[i - 1].frame, keys[i].frame);
-    Execute(database_, "INSERT INTO grade_keys VALUES (?, ?, ?, ?, ?)", Key(shot), keys[i].frame,
-            keys[i].grade.depth_range_pct, keys[i].grade.background_pct,
-            std::string(Info(keys[i].to_next).id));
+void ProjectRows::WriteLists(ShotId shot, const ShotHeader& header) {
+  for (const char* table : {"grade_keys", "window_keys", "notes", "grade_versions"})
+    Execute(database_, (std::string("DELETE FROM ") + table + " WHERE shot = ?").c_str(), Key(shot));
+  CheckOrder(header.keys);
+  for (const GradeKey& key : header.keys) {
+    Execute(database_, "INSERT INTO grade_keys VALUES (?, ?, ?, ?, ?)", Key(shot), key.frame,
+            key.grade.depth_range_pct, key.grade.background_pct, std::string(Info(key.to_next).id));
+  }
+  CheckOrder(header.window_keys);
+  for (const auto& [frame, window] : header.window_keys) {
+    Execute(database_, "INSERT INTO window_keys VALUES (?, ?, ?, ?, ?, ?)", Key(shot), frame,
+            window.left_top_pct, window.left_bottom_pct, window.right_top_pct, window.right_bottom_pct);
+  }
+  for (int position = 0; const ShotNote& note : header.notes) {
+    Execute(database_, "INSERT INTO notes VALUES (?, ?, ?, ?, ?)", Key(shot), position++, note.time_s,
+            note.author, note.text);
+  }
+  for (int position = 0; const GradeVersion& version : header.versions)
+    WriteVersion(shot, position++, version);
+}
+
+void ProjectRows::WriteVersion(ShotId shot, int position, const GradeVersion& version) {
+  Execute(database_, "INSERT INTO grade_versions VALUES (?, ?, ?, ?, ?, ?, ?)", Key(shot), position,
+          version.name, version.time_s, version.author, version.grade.depth_range_pct,
+          version.grade.background_pct);
+  CheckOrder(version.keys);
+  for (const GradeKey& key : version.keys) {
+    Execute(database_, "INSERT INTO version_keys VALUES (?, ?, ?, ?, ?, ?)", Key(shot), position, key.frame,
+            key.grade.depth_range_pct, key.grade.background_pct, std::string(Info(key.to_next).id));
   }
 }
 

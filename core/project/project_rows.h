@@ -40,7 +40,9 @@ class ProjectRows {
   void WriteEffects(ShotId shot, const std::vector<PaintedEffect>& effects, const std::vector<Mask>& stored);
 
  private:
-  void WriteKeys(ShotId shot, const std::vector<GradeKey>& keys);
+  /// Keys, window keys, notes and versions, instead of those that are there.
+  void WriteLists(ShotId shot, const ShotHeader& header);
+  void WriteVersion(ShotId shot, int position, const GradeVersion& version);
   void WriteTiles(ShotId shot, int position, const Mask& mask, const Mask& stored);
 
   SQLite::Database& database_;

@@ -129,6 +129,40 @@ constexpr const char* kSchema3 = R"(
 ALTER TABLE canvases ADD COLUMN depth TEXT NOT NULL DEFAULT '';
 )";
 
+/// Floating windows that ease, many notes a shot, and versions of a grade.
+constexpr const char* kSchema4 = R"(
+CREATE TABLE window_keys (
+  shot INTEGER NOT NULL REFERENCES shots (id) ON DELETE CASCADE,
+  frame INTEGER NOT NULL,
+  left_top_pct REAL NOT NULL, left_bottom_pct REAL NOT NULL,
+  right_top_pct REAL NOT NULL, right_bottom_pct REAL NOT NULL,
+  PRIMARY KEY (shot, frame)
+);
+CREATE TABLE notes (
+  shot INTEGER NOT NULL REFERENCES shots (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  time_s INTEGER NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (shot, position)
+);
+INSERT INTO notes SELECT id, 0, 0, '', note FROM shots WHERE note <> '';
+ALTER TABLE shots DROP COLUMN note;
+CREATE TABLE grade_versions (
+  shot INTEGER NOT NULL REFERENCES shots (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL, time_s INTEGER NOT NULL, author TEXT NOT NULL,
+  depth_range_pct REAL NOT NULL, background_pct REAL NOT NULL,
+  PRIMARY KEY (shot, position)
+);
+CREATE TABLE version_keys (
+  shot INTEGER NOT NULL, position INTEGER NOT NULL,
+  frame INTEGER NOT NULL,
+  depth_range_pct REAL NOT NULL, background_pct REAL NOT NULL,
+  to_next TEXT NOT NULL,
+  PRIMARY KEY (shot, position, frame),
+  FOREIGN KEY (shot, position) REFERENCES grade_versions (shot, position) ON DELETE CASCADE
+);
+)";
+
 /// The samples of one canvas of schema 1; nullopt when they make no sense.
 std::optional<std::vector<CanvasSample>> SamplesOfSchema1(SQLite::Statement& rows, std::int64_t shot) {
   rows.reset();
@@ -188,6 +222,7 @@ constexpr std::array<Step, kProjectSchema> kSteps = {
       database.exec("DROP TABLE canvas_samples");
     },
     [](SQLite::Database& database) { database.exec(kSchema3); },
+    [](SQLite::Database& database) { database.exec(kSchema4); },
 };
 
 void TakeStep(SQLite::Database& database, int schema) {

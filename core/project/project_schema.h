@@ -9,7 +9,7 @@ namespace zeroplane {
 /// "Zpln": what tells a project from any other SQLite file (the header's application_id).
 inline constexpr int kProjectApplicationId = 0x5a706c6e;
 /// The header's user_version: how many steps of project_schema.cpp the file has taken.
-inline constexpr int kProjectSchema = 3;
+inline constexpr int kProjectSchema = 4;
 
 /// Makes the tables of an empty file and marks it as ours, in one transaction. A new file takes the same
 /// steps as an old one, so that both end with the same tables.

@@ -24,8 +24,8 @@ inline constexpr const char* kHeaderColumns =
     "name, transition, transition_frames, depth_range_pct, background_pct, mode, window_left_top_pct, "
     "window_left_bottom_pct, window_right_top_pct, window_right_bottom_pct, comfort_screen, "
     "comfort_near_pct, "
-    "comfort_far_pct, source_eye, review, note, attention_x, attention_y";
-inline constexpr int kHeaderColumnCount = 18;
+    "comfort_far_pct, source_eye, review, attention_x, attention_y";
+inline constexpr int kHeaderColumnCount = 17;
 
 /// Larger masks are not kept: a damaged file must not ask for the whole memory.
 inline constexpr int kMaxMaskSide = 32768;

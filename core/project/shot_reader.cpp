@@ -47,7 +47,6 @@ void ReadHeader(const std::filesystem::path& path, const SQLite::Statement& row,
   if (const SQLite::Column eye = next(); !eye.isNull())
     header.source_eye = Known(path, SourceEyeFromId, eye, "source eye");
   header.review = Known(path, ReviewStateFromId, next(), "review state");
-  header.note = next().getString();
   const std::optional<double> x = OptionalOf<double>(next()), y = OptionalOf<double>(next());
   if (x && y) header.attention = PicturePoint{*x, *y};
 
@@ -66,6 +65,16 @@ ShotReader::ShotReader(SQLite::Database& database, const std::filesystem::path& 
       keys_(database,
             "SELECT frame, depth_range_pct, background_pct, to_next FROM grade_keys WHERE shot = ? ORDER BY "
             "frame"),
+      window_keys_(database,
+                   "SELECT frame, left_top_pct, left_bottom_pct, right_top_pct, right_bottom_pct FROM "
+                   "window_keys WHERE shot = ? ORDER BY frame"),
+      notes_(database, "SELECT time_s, author, text FROM notes WHERE shot = ? ORDER BY position"),
+      versions_(database,
+                "SELECT position, name, time_s, author, depth_range_pct, background_pct FROM grade_versions "
+                "WHERE shot = ? ORDER BY position"),
+      version_keys_(database,
+                    "SELECT frame, depth_range_pct, background_pct, to_next FROM version_keys WHERE shot = ? "
+                    "AND position = ? ORDER BY frame"),
       canvas_(database,
               "SELECT raw_far, raw_near, scale, \"offset\", samples, depth FROM canvases WHERE shot = ?"),
       effects_(database,
@@ -85,6 +94,9 @@ std::vector<Shot> ShotReader::ReadAll() {
     Check(shots.size() == 1 || shots[shots.size() - 2].frames.end == shot.frames.first,
           "shots do not follow one another");
     shot.keys = ReadKeys(id);
+    shot.window_keys = ReadWindowKeys(id);
+    shot.notes = ReadNotes(id);
+    shot.versions = ReadVersions(id);
     shot.canvas = ReadCanvas(id);
     shot.effects = ReadEffects(id);
   }
@@ -111,15 +123,56 @@ Shot ShotReader::ReadRow(ShotId id) {
 
 std::vector<GradeKey> ShotReader::ReadKeys(ShotId shot) {
   Select(keys_, shot);
+  return KeysOf(keys_);
+}
+
+std::vector<GradeKey> ShotReader::KeysOf(SQLite::Statement& rows) const {
   std::vector<GradeKey> keys;
-  while (keys_.executeStep()) {
-    GradeKey key{keys_.getColumn(0).getInt64(),
-                 {keys_.getColumn(1).getDouble(), keys_.getColumn(2).getDouble()},
-                 Known(path_, InterpolationFromId, keys_.getColumn(3), "interpolation")};
+  while (rows.executeStep()) {
+    GradeKey key{rows.getColumn(0).getInt64(),
+                 {rows.getColumn(1).getDouble(), rows.getColumn(2).getDouble()},
+                 Known(path_, InterpolationFromId, rows.getColumn(3), "interpolation")};
     Check(IsFrame(key.frame) && (keys.empty() || keys.back().frame < key.frame), "key frame");
     keys.push_back(key);
   }
   return keys;
+}
+
+std::vector<WindowKey> ShotReader::ReadWindowKeys(ShotId shot) {
+  Select(window_keys_, shot);
+  std::vector<WindowKey> keys;
+  while (window_keys_.executeStep()) {
+    const auto pct = [this](int column) { return window_keys_.getColumn(column).getDouble(); };
+    const WindowKey key{window_keys_.getColumn(0).getInt64(), {pct(1), pct(2), pct(3), pct(4)}};
+    Check(IsFrame(key.frame) && (keys.empty() || keys.back().frame < key.frame), "window key");
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<ShotNote> ShotReader::ReadNotes(ShotId shot) {
+  Select(notes_, shot);
+  std::vector<ShotNote> notes;
+  while (notes_.executeStep()) {
+    notes.push_back(
+        {notes_.getColumn(0).getInt64(), notes_.getColumn(1).getString(), notes_.getColumn(2).getString()});
+  }
+  return notes;
+}
+
+std::vector<GradeVersion> ShotReader::ReadVersions(ShotId shot) {
+  Select(versions_, shot);
+  std::vector<GradeVersion> versions;
+  while (versions_.executeStep()) {
+    Select(version_keys_, shot);
+    version_keys_.bind(2, static_cast<std::int64_t>(versions_.getColumn(0).getInt64()));
+    versions.push_back({versions_.getColumn(1).getString(),
+                        versions_.getColumn(2).getInt64(),
+                        versions_.getColumn(3).getString(),
+                        {versions_.getColumn(4).getDouble(), versions_.getColumn(5).getDouble()},
+                        KeysOf(version_keys_)});
+  }
+  return versions;
 }
 
 std::optional<ShotCanvas> ShotReader::ReadCanvas(ShotId shot) {

@@ -28,15 +28,21 @@ class ShotReader {
   /// Its own row, without what the functions below read. The shot is there.
   Shot ReadRow(ShotId shot);
   std::vector<GradeKey> ReadKeys(ShotId shot);
+  std::vector<WindowKey> ReadWindowKeys(ShotId shot);
+  std::vector<ShotNote> ReadNotes(ShotId shot);
+  std::vector<GradeVersion> ReadVersions(ShotId shot);
   std::optional<ShotCanvas> ReadCanvas(ShotId shot);
   std::vector<PaintedEffect> ReadEffects(ShotId shot);
 
  private:
   void Check(bool sound, const std::string& what) const;
+  /// Of a statement that gives frame, depth, background and interpolation.
+  std::vector<GradeKey> KeysOf(SQLite::Statement& rows) const;
   void ReadTiles(ShotId shot, int position, Mask& mask);
 
   const std::filesystem::path& path_;
-  SQLite::Statement ids_, row_, keys_, canvas_, effects_, tiles_;
+  SQLite::Statement ids_, row_, keys_, window_keys_, notes_, versions_, version_keys_, canvas_, effects_,
+      tiles_;
 };
 
 }  // namespace zeroplane

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/base/enum_table.h"
 #include "core/stereo/grade.h"
@@ -47,5 +48,18 @@ struct GradeKey {
 /// which starts and ends at rest and never leaves what lies between the keys.
 /// @param constant what holds where there are no keys at all
 Grade GradeAt(const Grade& constant, std::span<const GradeKey> keys, std::int64_t frame);
+
+/// The key at this frame, or null.
+const GradeKey* KeyAt(std::span<const GradeKey> keys, std::int64_t frame);
+/// The key that says how this frame is reached: the last one at or before it; null before the first one.
+const GradeKey* KeyLeading(std::span<const GradeKey> keys, std::int64_t frame);
+/// Frame of the nearest key before or after this frame.
+std::optional<std::int64_t> KeyFrameBefore(std::span<const GradeKey> keys, std::int64_t frame);
+std::optional<std::int64_t> KeyFrameAfter(std::span<const GradeKey> keys, std::int64_t frame);
+
+/// The keys with this one in its place, instead of one at the same frame.
+std::vector<GradeKey> WithKey(std::vector<GradeKey> keys, const GradeKey& key);
+/// The keys without that at this frame, if there is one.
+std::vector<GradeKey> WithoutKey(std::vector<GradeKey> keys, std::int64_t frame);
 
 }  // namespace zeroplane

@@ -16,6 +16,9 @@ constexpr std::array kScreens = {
     Screen{"raw", "No limits", 0.0, 0.0, 0.0, 0.0, ""},
 };
 
+/// A shot that spans less of the canvas counts as flat.
+constexpr double kFlatIz = kIzMax / 8;
+
 }  // namespace
 
 std::span<const Screen> Screens() {
@@ -46,6 +49,14 @@ Grade LimitToScreen(const Grade& grade, const Screen& screen) {
   if (fitted.near_pct() < screen.near_limit_pct)
     fitted.background_pct = screen.near_limit_pct + fitted.depth_range_pct;
   return fitted;
+}
+
+std::optional<Grade> FitToScreen(double far_iz, double near_iz, const Screen& screen) {
+  if (screen.width_m <= 0 || near_iz - far_iz < kFlatIz) return std::nullopt;
+  const double limits = screen.far_limit_pct - screen.near_limit_pct;
+  const double share = std::min(1.0, screen.budget_pct / limits);
+  const double range = limits * share * kIzMax / (near_iz - far_iz);
+  return Grade{range, screen.far_limit_pct * share + range * far_iz / kIzMax};
 }
 
 }  // namespace zeroplane

@@ -35,4 +35,11 @@ std::optional<double> NativeParallaxPct(const Screen& screen);
 /// grades that fit.
 Grade LimitToScreen(const Grade& grade, const Screen& screen);
 
+/// The grade that makes a shot fill the screen's room: what lies at `far_iz` goes to the far limit, what lies
+/// at `near_iz` to the near one. Where the budget is less than that, both ends come closer to the screen by
+/// the same share.
+/// @return nullopt for raw, and for a shot so flat (under an eighth of the canvas) that filling the room
+/// would tear it apart
+std::optional<Grade> FitToScreen(double far_iz, double near_iz, const Screen& screen);
+
 }  // namespace zeroplane

@@ -23,5 +23,13 @@ constexpr double DepthRangePct(double s) {
 constexpr double BackgroundPct(double t) {
   return t / kCanonicalWidth * 100.0;
 }
+/// The way back: a depth range in percent of width as the published s.
+constexpr double PublishedScale(double depth_range_pct) {
+  return depth_range_pct / 100.0 * kCanonicalWidth / kIzMax;
+}
+/// The background's disparity in percent of width as the published t.
+constexpr double PublishedZeroPlane(double background_pct) {
+  return background_pct / 100.0 * kCanonicalWidth;
+}
 
 }  // namespace zeroplane

@@ -222,7 +222,7 @@ class TestCliJson : public QObject {
     QCOMPARE(shown["film"].toObject()["start_timecode"].toString(), "01:00:00:00"_L1);
     QCOMPARE(shown["shots"].toArray().size(), 2);
     for (const char* field : {"index", "first", "last", "transition", "name", "depth_range_pct",
-                              "background_pct", "keys", "analysed", "effects", "review", "note"})
+                              "background_pct", "keys", "analysed", "effects", "review", "notes"})
       QVERIFY2(shown["shots"].toArray()[0].toObject().contains(QLatin1String(field)), field);
   }
 

@@ -66,7 +66,10 @@ inline ShotHeader Header() {
   header.comfort = {"cinema", -1.5, 0.625};
   header.source_eye = SourceEye::kBoth;
   header.review = ReviewState::kForReview;
-  header.note = "The wing is flat.\nAsk Ann.";
+  header.window_keys = {{42, {-0.5, -0.25, 0, 0}}, {58, {-1, -0.75, -0.125, 0.0625}}};
+  header.notes = {{0, "", "The wing is flat.\nAsk Ann."}, {1'700'000'000, "Ann", "It is fine \u00e9."}};
+  header.versions = {{"First", 1'700'000'100, "Ben", {1.5, 0.25}, {}},
+                     {"With keys", 1'700'000'200, "", {2, 1}, header.keys}};
   header.attention = PicturePoint{0.25, 0.875};
   return header;
 }

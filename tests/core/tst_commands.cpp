@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/edit/commands.h"
+#include "core/edit/grade_edits.h"
 #include "tests/core/sample_project.h"
 
 using namespace zeroplane;
@@ -25,6 +26,16 @@ PaintedEffect Repainted(const Project& project) {
   Brush({25, 0.8, true}).Stroke(effect.mask, 60, 50, 90, 60);
   Brush({25, 0.8, false}).Stroke(effect.mask, 250, 120, 280, 20);
   return effect;
+}
+
+/// An edit of the second shot's header, at frame 50.
+template <class Edit>
+Make OfHeader(const char* name, Edit edit) {
+  return [name, edit](const Project& project) {
+    const Shot& shot = project.shots[1];
+    return std::make_unique<EditShotsCommand>(
+        name, project, std::vector<std::pair<ShotId, ShotHeader>>{{shot.id, edit(shot)}});
+  };
 }
 
 const std::vector<Case>& Cases() {
@@ -78,6 +89,20 @@ const std::vector<Case>& Cases() {
              std::vector<std::pair<ShotId, ShotHeader>>{{project.shots[0].id, sample::Header()},
                                                         {project.shots[1].id, ShotHeader()}});
        }},
+      {"new key", OfHeader("Key", [](const ShotHeader& header) { return WithKeyAt(header, 50); })},
+      {"changed key", OfHeader("Depth",
+                               [](const ShotHeader& header) {
+                                 return WithGradeAt(header, 45, {4, 1});
+                               })},
+      {"removed key", OfHeader("Key", [](const ShotHeader& header) { return WithoutKeyAt(header, 45); })},
+      {"interpolation", OfHeader("Way",
+                                 [](const ShotHeader& header) {
+                                   return WithInterpolationAt(header, 50, Interpolation::kSmooth);
+                                 })},
+      {"one grade", OfHeader("Paste",
+                             [](const ShotHeader& header) {
+                               return WithOneGrade(header, {4, 1});
+                             })},
       {"split",
        [](const Project& project) {
          return std::make_unique<ReplaceShotsCommand>("Split", project,

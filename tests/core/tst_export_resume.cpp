@@ -250,7 +250,7 @@ class TestExportResume : public QObject {
     other_film.media.content_hash ^= 1;
     refused(options, other_film, "content");
     Project noted = project_;
-    noted.shots[1].note = "What nobody sees";
+    noted.shots[1].notes = {{0, "", "What nobody sees"}};
     QCOMPARE(FilesIn(PartsFolderOf(options.output)), before);
     NegativeRenderer renderer;
     SilentJob job;

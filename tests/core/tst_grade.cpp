@@ -64,6 +64,23 @@ class TestGrade : public QObject {
     QVERIFY((Grade{0.0, 0.7}.WithDepthKeepingScreen(1.5) == Grade{1.5, 0.7}));
   }
 
+  void depthPivotsOnTheBackground() {
+    QCOMPARE((Grade{2.0, 0.5}.WithDepth(3.0, DepthPivot::kBackground)), (Grade{3.0, 0.5}));
+    QCOMPARE((Grade{2.0, 0.5}.WithDepth(3.0, DepthPivot::kScreen)), (Grade{3.0, 0.75}));
+  }
+
+  void aChangeMeansTheSameForOtherGrades() {
+    QCOMPARE((GradeChange{1.5, 0, DepthPivot::kScreen}.Of({2, 0.5})), (Grade{3, 0.75}));
+    QCOMPARE((GradeChange{1.5, 0, DepthPivot::kBackground}.Of({2, 0.5})), (Grade{3, 0.5}));
+    QCOMPARE((GradeChange{1, -0.25, DepthPivot::kScreen}.Of({2, 0.5})), (Grade{2, 0.25}));
+    QCOMPARE((GradeChange().Of({2, 0.5})), (Grade{2, 0.5}));
+  }
+
+  void publishedUnitsAreInverse() {
+    QVERIFY(Near(PublishedScale(DepthRangePct(0.023)), 0.023, kPctTolerance));
+    QVERIFY(Near(PublishedZeroPlane(BackgroundPct(5.28)), 5.28, kPctTolerance));
+  }
+
   void aClickSetsTheScreen() {
     const Grade before{2.0, 0.5};
     for (const double iz : {0.0, 40.0, 200.0, 255.0}) {

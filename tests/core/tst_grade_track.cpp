@@ -3,6 +3,7 @@
 
 #include "core/project/review_state.h"
 #include "core/stereo/depth_mode.h"
+#include "core/stereo/floating_window.h"
 #include "core/stereo/grade_track.h"
 #include "core/stereo/hole_fill.h"
 #include "core/stereo/transition.h"
@@ -89,6 +90,35 @@ class TestGradeTrack : public QObject {
     keys[1].to_next = Interpolation::kHold;
     QVERIFY(Near(GradeAt({}, keys, 15), {2, 0}));
     QCOMPARE(GradeAt({}, keys, 29), keys[1].grade);
+  }
+
+  void keysAreFoundFromAnyFrame() {
+    const std::vector<GradeKey> keys = Keys(Interpolation::kLinear);  // at 10, 20, 30
+    QVERIFY(!KeyAt(keys, 19) && KeyAt(keys, 20) == &keys[1]);
+    QVERIFY(!KeyLeading(keys, 9) && KeyLeading(keys, 29) == &keys[1] && KeyLeading(keys, 99) == &keys[2]);
+    QVERIFY(!KeyFrameBefore(keys, 10) && KeyFrameBefore(keys, 11) == 10 && KeyFrameBefore(keys, 30) == 20);
+    QVERIFY(!KeyFrameAfter(keys, 30) && KeyFrameAfter(keys, 20) == 30 && KeyFrameAfter(keys, -5) == 10);
+    QVERIFY(!KeyAt({}, 0) && !KeyLeading({}, 0) && !KeyFrameBefore({}, 0) && !KeyFrameAfter({}, 0));
+  }
+
+  void windowsStartAndArriveAtRest() {
+    const std::vector<WindowKey> keys = {{10, {0, 0, -1, -1}}, {20, {-2, -1, -1, -1}}};
+    QCOMPARE(WindowAt({1, 2, 3, 4}, {}, 10), (FloatingWindow{1, 2, 3, 4}));
+    QCOMPARE(WindowAt({}, keys, 0), keys[0].window);
+    QCOMPARE(WindowAt({}, keys, 20), keys[1].window);
+    QCOMPARE(WindowAt({}, keys, 15), (FloatingWindow{-1, -0.5, -1, -1}));
+    QVERIFY(std::abs(WindowAt({}, keys, 11).left_top_pct + 2 * 0.028) < kRounding);
+  }
+
+  void keysStaySortedAndSingle() {
+    std::vector<GradeKey> keys = Keys(Interpolation::kHold);
+    const GradeKey between{15, {5, 5}, Interpolation::kSmooth}, instead{20, {6, 6}, Interpolation::kLinear};
+    keys = WithKey(WithKey(keys, between), instead);
+    QCOMPARE(keys.size(), std::size_t{4});
+    QCOMPARE(keys[1], between);
+    QCOMPARE(keys[2], instead);
+    QCOMPARE(WithoutKey(keys, 15).size(), std::size_t{3});
+    QCOMPARE(WithoutKey(keys, 16), keys);
   }
 };
 

@@ -58,7 +58,7 @@ void Edit(Document& document, int count) {
       return;
     case 4:
       header.keys = {{count, {1, 1}, Interpolation::kHold}, {count + 9, {2, 2}, Interpolation::kLinear}};
-      header.note = "Note " + std::to_string(count);
+      header.notes = {{count, "Ann", "Note " + std::to_string(count)}};
       document.EditShots("Key", {{shot.id, header}});
       return;
     case 5:

@@ -133,6 +133,25 @@ class TestProjectMigration : public QObject {
     QVERIFY(!broken.executeStep());
   }
 
+  /// Schema 3 had one note a shot, without a name or a time.
+  void aNoteOfSchema3ComesOver() {
+    {
+      SQLite::Database old(path_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      old.exec("PRAGMA journal_mode = WAL");
+      CreateProjectTables(old, 3);
+      old.exec(
+          "INSERT INTO media (id, path, relative_path, size_bytes, frame_count, width, height, "
+          "frame_rate_num, frame_rate_den) VALUES (1, '/a.mkv', 'a.mkv', 1, 100, 64, 32, 25, 1);"
+          "INSERT INTO settings (id, screen, source_eye) VALUES (1, 'tv', 'left');"
+          "INSERT INTO shots (id, first_frame, end_frame, name, depth_range_pct, background_pct, note) "
+          "VALUES (3, 0, 40, 'a', 1, 1, 'Flat wing'), (4, 40, 100, 'b', 1, 1, '')");
+    }
+    const Project project = ProjectStore::Open(path_)->Load();
+    QCOMPARE(Schema(), kProjectSchema);
+    QCOMPARE(project.shots[0].notes, (std::vector{ShotNote{0, "", "Flat wing"}}));
+    QVERIFY(project.shots[1].notes.empty());
+  }
+
   /// Old and new files have the same tables.
   void bothRoadsEndAtOneSchema() {
     const auto tables = [](const fs::path& path) {

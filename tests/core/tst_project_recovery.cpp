@@ -67,6 +67,9 @@ Survivors Compare(const Project& before, const Project& after) {
     if (!original || original->frames != shot.frames) continue;
     Shot header = shot;
     header.keys = original->keys;
+    header.window_keys = original->window_keys;
+    header.notes = original->notes;
+    header.versions = original->versions;
     if (static_cast<const ShotHeader&>(header) != static_cast<const ShotHeader&>(*original)) {
       ++survivors.wrong;
       continue;

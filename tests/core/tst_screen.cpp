@@ -79,6 +79,27 @@ class TestScreen : public QObject {
     const Grade roomy = LimitToScreen({6.0, 4.0}, tv);
     QVERIFY(std::abs(roomy.ZeroPlaneIz() - Grade{6.0, 4.0}.ZeroPlaneIz()) < 1e-9);
   }
+
+  void fittedShotsFillTheScreen() {
+    for (const Screen& screen : Screens()) {
+      if (screen.width_m == 0) continue;
+      for (const auto& [far_iz, near_iz] : {std::pair(0.0, 255.0), {12.0, 230.0}, {100.0, 140.0}}) {
+        const Grade grade = *FitToScreen(far_iz, near_iz, screen);
+        const double far_pct = grade.DisparityPct(far_iz), near_pct = grade.DisparityPct(near_iz);
+        const double room = std::min(screen.budget_pct, screen.far_limit_pct - screen.near_limit_pct);
+        QVERIFY(std::abs(far_pct - near_pct - room) < kTolerancePct * 100);
+        QVERIFY2(std::abs(far_pct * screen.near_limit_pct - near_pct * screen.far_limit_pct) < 1e-9,
+                 "both ends take the same share of their limits");
+      }
+    }
+    const Grade tv = *FitToScreen(0, 255, *ScreenFromId("tv"));
+    QCOMPARE(tv, (Grade{3.0, 2.0}));
+  }
+
+  void whatIsFlatIsNotFitted() {
+    QVERIFY(!FitToScreen(100, 120, DefaultScreen()));
+    QVERIFY(!FitToScreen(0, 255, *ScreenFromId("raw")));
+  }
 };
 
 QTEST_APPLESS_MAIN(TestScreen)

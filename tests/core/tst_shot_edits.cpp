@@ -1,7 +1,9 @@
 #include <QTest>
 #include <stdexcept>
 
+#include "core/edit/grade_edits.h"
 #include "core/edit/shot_edits.h"
+#include "core/edit/window_edits.h"
 #include "tests/core/sample_project.h"
 
 using namespace zeroplane;
@@ -31,6 +33,20 @@ bool SameGrades(const Shot& part, const Shot& whole) {
   return true;
 }
 
+/// Frames 0 … 99 under d = 1 - 2 iz / 255, analysed at 5, 15 … 95; what the left side cuts comes in front of
+/// the screen from 35 to 55, what the right side cuts is always as far in front.
+Shot Cut(std::vector<EdgeDepth>& edges) {
+  edges.clear();
+  for (int frame = 5; frame < 100; frame += 10)
+    edges.push_back({frame, frame >= 35 && frame <= 55 ? 0.9 * kIzMax : 0.25 * kIzMax, 0.75 * kIzMax});
+  return sample::MakeShot({0, 100}, "Cut", {2, 1});
+}
+
+bool Near(double a, double b) {
+  constexpr double kTolerancePct = 1e-9;
+  return std::abs(a - b) < kTolerancePct;
+}
+
 }  // namespace
 
 class TestShotEdits : public QObject {
@@ -50,7 +66,7 @@ class TestShotEdits : public QObject {
       QCOMPARE(first.id, whole.id);
       QCOMPARE(second.id, ShotId{});
       QCOMPARE(second.name, std::string("Second"));
-      QCOMPARE(second.note, whole.note);
+      QVERIFY(second.notes == whole.notes && second.versions == whole.versions);
       QCOMPARE(second.transition, Transition::kCut);
       QVERIFY(first.transition_frames <= first.frames.length());
     }
@@ -147,7 +163,7 @@ class TestShotEdits : public QObject {
       if (plan.shots[i].grade_from) QVERIFY(SameGrades(shot, *plan.shots[i].grade_from ? next : old));
     }
     QCOMPARE(SampledFrames(swap.inserted[2]), std::vector<std::int64_t>{50});
-    QVERIFY(swap.inserted[3].effects == old.effects && swap.inserted[3].note == old.note);
+    QVERIFY(swap.inserted[3].effects == old.effects && swap.inserted[3].notes == old.notes);
     QVERIFY(swap.inserted[0] == sample::MakeShot({0, 40}, "Fresh", Grade()));
   }
 
@@ -160,6 +176,155 @@ class TestShotEdits : public QObject {
     QVERIFY_EXCEPTION_THROWN(MoveBoundary(first, second, 40), std::logic_error);
     QVERIFY_EXCEPTION_THROWN(MoveBoundary(first, second, 100), std::logic_error);
     QVERIFY_EXCEPTION_THROWN(MoveBoundary(second, first, 70), std::logic_error);
+  }
+
+  void whatASideCutsInFrontIsAViolation() {
+    std::vector<EdgeDepth> edges;
+    Shot shot = Cut(edges);
+    const std::vector<WindowViolation> found = WindowViolations(shot, edges);
+    QCOMPARE(found.size(), std::size_t{2});
+    QCOMPARE(found[0].edge, PictureEdge::kLeft);
+    QCOMPARE(found[0].frames, (FrameRange{30, 60}));
+    QVERIFY(Near(found[0].depth_pct, 0.8));
+    QCOMPARE(found[1].edge, PictureEdge::kRight);
+    QCOMPARE(found[1].frames, shot.frames);
+    QVERIFY(Near(found[1].depth_pct, 0.5));
+    static_cast<ShotHeader&>(shot) = WithWindow(shot, -0.3, -0.6);
+    QCOMPARE(WindowViolations(shot, edges).size(), std::size_t{1});
+    QVERIFY(Near(WindowViolations(shot, edges)[0].depth_pct, 0.5));
+    shot.grade.background_pct = 2;
+    QVERIFY(WindowViolations(shot, edges).empty());
+    QVERIFY(WindowViolations(shot, {}).empty());
+  }
+
+  void aSolvedWindowLeavesNoViolationAndEases() {
+    std::vector<EdgeDepth> edges;
+    Shot shot = Cut(edges);
+    static_cast<ShotHeader&>(shot) = WithSolvedWindow(shot, edges);
+    QVERIFY(WindowViolations(shot, edges).empty());
+    QVERIFY(!shot.window_keys.empty());
+    for (const EdgeDepth& edge : edges)  // the right side asks for the same all along
+      QVERIFY(Near(shot.WindowAt(edge.frame).right_top_pct, -0.6));
+    QCOMPARE(shot.WindowAt(10).left_top_pct, 0.0);
+    QCOMPARE(shot.WindowAt(90).left_bottom_pct, 0.0);
+    for (std::int64_t frame = 25; frame <= 65; ++frame)
+      QVERIFY(shot.WindowAt(frame).left_top_pct <= -0.9 + 1e-9);
+    for (std::int64_t frame = 15; frame < 25; ++frame) {
+      const double a = shot.WindowAt(frame).left_top_pct, b = shot.WindowAt(frame + 1).left_top_pct;
+      QVERIFY(b < a && a - b < 0.15);  // of 0.9 over ten frames, from rest to rest
+    }
+  }
+
+  void aWindowIsConstantWhereThatWillDo() {
+    std::vector<EdgeDepth> edges;
+    Shot shot = Cut(edges);
+    for (EdgeDepth& edge : edges) edge.left_iz = 0.1 * kIzMax;
+    edges[3].right_iz += 10;
+    static_cast<ShotHeader&>(shot) = WithSolvedWindow(shot, edges);
+    QVERIFY(shot.window_keys.empty());
+    QCOMPARE(shot.window.left_top_pct, 0.0);
+    QVERIFY(Near(shot.window.right_top_pct, -0.6 - 2 * 10 / kIzMax));
+    QVERIFY(WindowViolations(shot, edges).empty());
+    QCOMPARE(WithSolvedWindow(shot, {}).window, FloatingWindow());
+  }
+
+  void windowKeysAreCutAndJoined() {
+    const Shot shot = Whole();  // window keys at 42 and 58
+    const ShotSwap parts = SplitShot(shot, 50, "Second");
+    for (const Shot& part : parts.inserted)
+      for (std::int64_t frame = part.frames.first; frame < part.frames.end; ++frame)
+        QCOMPARE(part.WindowAt(frame), shot.WindowAt(frame));
+    Shot second = parts.inserted[1];
+    second.window_keys = {{52, {-2, -2, 0, 0}}};
+    QCOMPARE(MergeShots(parts.inserted[0], second).inserted[0].window_keys.back().frame, std::int64_t{52});
+  }
+
+  void edgesAreTheNearestThingsThatTheSidesCut() {
+    ImageU16 iz(100, 50, 1, std::uint16_t{20 * 257});
+    for (int y = 0; y < 50; ++y) iz.at(1, y) = 200 * 257;   // within the left strip
+    for (int y = 0; y < 50; ++y) iz.at(97, y) = 200 * 257;  // beside the right one
+    iz.at(99, 0) = 65535;                                   // a speck
+    const std::vector<EdgeDepth> edges = EdgeDepths(std::vector<CanvasSample>{{9, iz}, {3, iz}, {5, {}}});
+    QCOMPARE(edges, (std::vector<EdgeDepth>{{3, 200, 20}, {9, 200, 20}}));
+  }
+
+  void aGradeGoesToTheKeyOfItsFrame() {
+    ShotHeader header = Whole();  // keys at 30 (linear), 45 (hold), 60 (smooth)
+    QCOMPARE(WithGradeAt(header, 45, {7, 1}).keys[1], (GradeKey{45, {7, 1}, Interpolation::kHold}));
+    QCOMPARE(WithGradeAt(header, 50, {7, 1}).keys[2], (GradeKey{50, {7, 1}, Interpolation::kHold}));
+    QCOMPARE(WithGradeAt(header, 50, {7, 1}).grade, header.grade);
+    header.keys.clear();
+    QCOMPARE(WithGradeAt(header, 50, {7, 1}).grade, (Grade{7, 1}));
+    QVERIFY(WithGradeAt(header, 50, {7, 1}).keys.empty());
+  }
+
+  void aNewKeyChangesNoPicture() {
+    Shot before = Whole();
+    before.keys = {{30, {1, 0.5}, Interpolation::kLinear}, {60, {1.5, -0.25}, Interpolation::kHold}};
+    Shot after = before;
+    static_cast<ShotHeader&>(after) = WithKeyAt(before, 50);
+    QCOMPARE(after.keys.size(), std::size_t{3});
+    for (std::int64_t frame = 40; frame < 60; ++frame) {
+      const Grade a = after.GradeAt(frame), b = before.GradeAt(frame);
+      constexpr double kRounding = 1e-12;  // of a percent
+      QVERIFY(std::abs(a.depth_range_pct - b.depth_range_pct) < kRounding &&
+              std::abs(a.background_pct - b.background_pct) < kRounding);
+    }
+    QVERIFY(WithKeyAt(after, 50) == after);
+    QVERIFY(WithoutKeyAt(after, 50) == before);
+    before.keys.clear();
+    QCOMPARE(WithKeyAt(before, 50).keys, (std::vector{GradeKey{50, before.grade}}));
+  }
+
+  void theLastKeyLeavesItsGrade() {
+    Shot shot = Whole();
+    shot.keys = {{45, {2.25, 0.75}}};
+    const ShotHeader without = WithoutKeyAt(shot, 45);
+    QVERIFY(without.keys.empty());
+    QCOMPARE(without.grade, (Grade{2.25, 0.75}));
+    QVERIFY(WithoutKeyAt(shot, 44) == shot);
+  }
+
+  void interpolationIsOfTheKeyThatLeadsHere() {
+    const Shot shot = Whole();
+    QCOMPARE(WithInterpolationAt(shot, 59, Interpolation::kSmooth).keys[1].to_next, Interpolation::kSmooth);
+    QVERIFY(WithInterpolationAt(shot, 29, Interpolation::kHold) == shot);
+  }
+
+  void aCopiedGradeCountsFromItsShot() {
+    const Shot shot = Whole();
+    const CopiedGrade copied = CopyGrade(shot);
+    QCOMPARE(copied.keys.front().frame, std::int64_t{-10});
+    QVERIFY(WithCopiedGrade(shot, copied, shot.frames.first) == shot);
+    const ShotHeader other = WithCopiedGrade({}, copied, 100);
+    for (std::int64_t i = 0; i < 20; ++i) QCOMPARE(other.GradeAt(100 + i), shot.GradeAt(40 + i));
+  }
+
+  void aFittedShotMeetsBothLimits() {
+    const Screen& tv = *ScreenFromId("tv");
+    constexpr double kFarIz = 10, kNearIz = 240, kTolerancePct = 1e-9;
+    Shot shot = Whole();
+    shot.keys = {{42, {1, 0.5}, Interpolation::kLinear}, {55, {2, 0.25}, Interpolation::kSmooth}};
+    for (int keys = 2; keys >= 0; --keys) {
+      shot.keys.resize(static_cast<std::size_t>(keys));
+      static_cast<ShotHeader&>(shot) = *FittedToScreen(shot, kFarIz, kNearIz, tv);
+      QCOMPARE(shot.keys.size(), static_cast<std::size_t>(keys));
+      const DepthBracket ends = BracketOver(shot, kFarIz, kNearIz);
+      QVERIFY(std::abs(ends.near_pct - tv.near_limit_pct) < kTolerancePct);
+      QVERIFY(std::abs(ends.far_pct - tv.far_limit_pct) < kTolerancePct);
+    }
+    shot.grade = {0, 0.5};
+    QVERIFY(FittedToScreen(shot, kFarIz, kNearIz, tv).has_value());
+    QVERIFY(!FittedToScreen(shot, 100, 110, tv));
+  }
+
+  void wholeShotEditsReachEveryKey() {
+    const auto shallower = [](const Grade& grade) { return grade.WithDepthKeepingScreen(1); };
+    const ShotHeader header = WithEachGrade(Whole(), shallower);
+    QCOMPARE(header.keys.size(), std::size_t{3});
+    for (const GradeKey& key : header.keys) QCOMPARE(key.grade.depth_range_pct, 1.0);
+    QVERIFY(WithOneGrade(header, {2, 1}).keys.empty());
+    QCOMPARE(WithEachGrade(WithOneGrade(header, {2, 1}), shallower).grade, (Grade{1, 0.5}));
   }
 };
 

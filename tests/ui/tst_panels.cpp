@@ -3,16 +3,22 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
 #include <cmath>
+#include <memory>
 
+#include "ui/actions/action_combo.h"
 #include "ui/actions/commands.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
+#include "ui/inspector/grade_text.h"
+#include "ui/inspector/preset_menu.h"
 #include "ui/inspector/value_slider.h"
 #include "ui/timeline/scrubber.h"
 #include "ui/timeline/shot_list.h"
@@ -37,7 +43,15 @@ void Wheel(QWidget* widget, int delta, Qt::KeyboardModifiers modifiers) {
 class PanelsTest : public QObject {
   Q_OBJECT
 
+  QTemporaryDir folder_;
+
  private Q_SLOTS:
+  void initTestCase() {
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+    QCoreApplication::setOrganizationName(QStringLiteral("Zeroplane"));
+  }
+
   void sliderTellsOneGestureForADrag() {
     ValueSlider value(Options(), QStringLiteral("Value"), {});
     auto* slider = value.findChild<QSlider*>(QStringLiteral("value.slider"));
@@ -104,14 +118,23 @@ class PanelsTest : public QObject {
     QWidget window;
     ActionRegistry registry(&window);
     for (const CommandSpec& command : Commands()) registry.Add(command, [](bool) {});
-    QMenu menu;
-    GradePanel panel(registry, &menu);
+    QMenu menu, presets;
+    GradePanel panel(registry, &menu, &presets);
     QSignalSpy depth(&panel, &GradePanel::depthEdited), background(&panel, &GradePanel::backgroundEdited);
-    panel.SetShot(QStringLiteral("Tower"), {1.5, 0.75}, DepthBracket{-0.4, 0.7}, DefaultScreen());
+    panel.SetShot({QStringLiteral("Tower"), {1.5, 0.75}, QStringLiteral("No keys."), DepthBracket{-0.4, 0.7}},
+                  DefaultScreen());
     QCOMPARE(depth.count() + background.count(), 0);  // being told something tells nothing
     QCOMPARE(panel.findChild<QLabel*>(QStringLiteral("gradeTitle"))->text(), QStringLiteral("Tower"));
     QVERIFY(
         panel.findChild<QLabel*>(QStringLiteral("comfortVerdict"))->text().startsWith(QLatin1String("Comf")));
+    QCOMPARE(panel.findChild<QLabel*>(QStringLiteral("keyRule"))->text(), QStringLiteral("No keys."));
+    QAction* units = registry.Get(QStringLiteral("grade/published-units"));
+    auto* published = panel.findChild<QLabel*>(QStringLiteral("publishedUnits"));
+    QVERIFY(published->isHidden());
+    units->trigger();
+    QVERIFY(!published->isHidden());
+    QVERIFY(published->text().contains(QLatin1String("s 0.0301")));  // 1.5 % of 512 px over 255
+    QVERIFY(published->text().contains(QLatin1String("t 3.84 px")));
     QCOMPARE(panel.findChild<QLineEdit*>(QStringLiteral("depth.field"))->text(),
              QStringLiteral(u"1.50\u00a0%"));
     panel.findChild<QSlider*>(QStringLiteral("depth.slider"))->setValue(500);
@@ -119,6 +142,78 @@ class PanelsTest : public QObject {
     QCOMPARE(depth.front().front().toDouble(), 2.0);
     panel.SetNoShot(QStringLiteral("No film is open."));
     QVERIFY(!panel.findChild<QSlider*>(QStringLiteral("depth.slider"))->isEnabled());
+  }
+
+  void combosShowAndTriggerCommands() {
+    QWidget window;
+    ActionRegistry registry(&window);
+    std::vector<QAction*> actions;
+    int last = -1;
+    for (const char* id : {"key/hold", "key/linear", "key/smooth"}) {
+      const int index = static_cast<int>(actions.size());
+      actions.push_back(registry.Add(Command(id), [&last, index](bool) { last = index; }));
+    }
+    const std::unique_ptr<QComboBox> combo(MakeActionCombo(actions, "way"));
+    QCOMPARE(combo->itemText(1), QStringLiteral("Linear"));
+    actions[2]->setChecked(true);
+    QCOMPARE(combo->currentIndex(), 2);
+    QCOMPARE(last, -1);
+    Q_EMIT combo->activated(1);
+    QCOMPARE(last, 1);
+    for (QAction* action : actions) action->setEnabled(false);
+    QVERIFY(!combo->isEnabled());
+  }
+
+  void keyRuleSaysWhatTheSlidersChange() {
+    ShotHeader shot;
+    QVERIFY(KeyRule(shot, 5).contains(QLatin1String("whole shot")));
+    shot.keys = {{5, {1, 1}}, {9, {2, 1}}};
+    QCOMPARE(KeyRule(shot, 9), QStringLiteral("Key 2 of 2 is at this frame; the sliders change it."));
+    QCOMPARE(KeyRule(shot, 7), QStringLiteral("Keys: 2, none at this frame; a slider sets one here."));
+  }
+
+  void presetsAreKeptByName() {
+    SaveGradePreset({QStringLiteral("b"), {1, 0.5}});
+    SaveGradePreset({QStringLiteral("a"), {2, 0.25}});
+    SaveGradePreset({QStringLiteral("b"), {3, -0.5}});
+    const std::vector<GradePreset> kept = {{QStringLiteral("a"), {2, 0.25}},
+                                           {QStringLiteral("b"), {3, -0.5}}};
+    QCOMPARE(GradePresets(), kept);
+
+    QWidget window;
+    ActionRegistry registry(&window);
+    PresetMenu menu(registry.Add(Command("grade/save-preset"), [](bool) {}), {}, &window);
+    QSignalSpy chosen(&menu, &PresetMenu::chosen);
+    Q_EMIT menu.aboutToShow();
+    menu.findChild<QAction*>(QStringLiteral("preset/b"))->trigger();
+    QCOMPARE(chosen.front().front().value<GradePreset>(), kept[1]);
+    menu.findChild<QAction*>(QStringLiteral("removePreset/a"))->trigger();
+    QCOMPARE(GradePresets().size(), std::size_t{1});
+    Q_EMIT menu.aboutToShow();
+    QVERIFY(!menu.findChild<QAction*>(QStringLiteral("preset/a")));
+    RemoveGradePreset(QStringLiteral("b"));
+    QVERIFY(GradePresets().empty());
+  }
+
+  void clickedShotsStaySelectedTogether() {
+    ShotModel model;
+    for (const qint64 first : {0, 40, 60}) model.AddDetected(first, 100);
+    ShotList list(&model);
+    list.resize(260, 240);
+    list.show();
+    QSignalSpy changed(&list, &ShotList::selectionChangedTo);
+    const auto click = [&](int row, Qt::KeyboardModifiers keys) {
+      QTest::mouseClick(list.viewport(), Qt::LeftButton, keys, list.visualRect(model.index(row)).center());
+      list.SetCurrent(row);  // what the window does
+    };
+    click(0, Qt::NoModifier);
+    QCOMPARE(list.SelectedShots().size(), std::size_t{1});
+    click(2, Qt::ControlModifier);
+    QCOMPARE(list.SelectedShots().size(), std::size_t{2});
+    QCOMPARE(changed.count(), 2);
+    QCOMPARE(list.currentIndex().row(), 2);
+    list.SetCurrent(1);  // the playhead went to another shot
+    QCOMPARE(list.SelectedShots().size(), std::size_t{1});
   }
 
   void effectPanelTeachesThenShows() {

@@ -118,7 +118,9 @@ class WindowTest : public QObject {
   bool MapsAreShown() {
     return viewer()->frame().maps != nullptr && viewer()->frame().grade == CurrentGrade();
   }
-  Grade CurrentGrade() { return window_->film().ShotAt(viewer()->frame().frame)->grade; }
+  Grade CurrentGrade() {
+    return window_->film().ShotAt(viewer()->frame().frame)->GradeAt(viewer()->frame().frame);
+  }
   QPoint InWidget(QPointF source) { return viewer()->transform().ToWidget(source).toPoint(); }
   /// By the dialog; `preset` may be empty.
   void StartExport(const char* file, bool selected_shot, const char* preset);

@@ -99,9 +99,14 @@ void FilmDocument::ForgetCanvasesBut(const std::string& depth) {
   Try([&](Document& document) { document.ForgetCanvasesBut(depth); });
 }
 
-void FilmDocument::SetGrades(const QString& name, const std::vector<std::pair<ShotId, Grade>>& grades,
+bool FilmDocument::EditShots(const QString& name, const std::vector<std::pair<ShotId, ShotHeader>>& headers,
                              const QString& merge_key) {
-  Try([&](Document& document) { document.SetGrades(FromQt(name), grades, FromQt(merge_key)); });
+  bool done = false;
+  Try([&](Document& document) {
+    document.EditShots(FromQt(name), headers, FromQt(merge_key));
+    done = true;
+  });
+  return done;
 }
 
 void FilmDocument::SetEffect(const QString& name, ShotId shot, const std::optional<PaintedEffect>& effect,
@@ -162,6 +167,7 @@ void FilmDocument::Tell(const DocumentChange& change) {
   if (change.shots_replaced) Q_EMIT shotsReplaced();
   if (change.settings) Q_EMIT settingsChanged();
   for (const ShotId shot : change.shots) Q_EMIT shotChanged(shot);
+  Q_EMIT changed();
 }
 
 }  // namespace zeroplane::ui

@@ -41,7 +41,8 @@ class FilmDocument final : public QObject {
   // Undoable (the first list of shots is not); the name is what the undo entry says. Edits with one merge key
   // are one step until CloseMerge().
   void SetShots(const QString& name, const std::vector<Shot>& shots);
-  void SetGrades(const QString& name, const std::vector<std::pair<ShotId, Grade>>& grades,
+  /// Grades, keys, windows, review … @return false when it was refused
+  bool EditShots(const QString& name, const std::vector<std::pair<ShotId, ShotHeader>>& headers,
                  const QString& merge_key = {});
   /// Cuts the shot before this frame, which is inside it and not its first.
   void SplitShot(const QString& name, ShotId shot, qint64 frame, const QString& second_name);
@@ -73,6 +74,8 @@ class FilmDocument final : public QObject {
   void shotsReplaced();
   void shotChanged(zeroplane::ShotId shot);
   void settingsChanged();
+  /// Once for each change, after the signals above: for what shows the whole film.
+  void changed();
   void undoChanged();
   void failed(const QString& sentence);
 

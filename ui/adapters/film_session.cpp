@@ -152,6 +152,8 @@ void FilmSession::Close() {
   player_.SetFilm(0, {24, 1});
   shots_.Clear();
   current_row_ = -1;
+  selection_.clear();
+  compared_.reset();
   const bool was_open = !std::exchange(film_, {}).empty();
   document_.Close();
   if (!was_open) return;
@@ -273,6 +275,37 @@ const Shot* FilmSession::CurrentShot() const {
   return current_row_ < 0 ? nullptr : document_.FindShot(shots_.at(current_row_).id);
 }
 
+std::vector<const Shot*> FilmSession::SelectedShots() const {
+  const Shot* current = CurrentShot();
+  if (!current) return {};
+  if (std::ranges::find(selection_, current->id) == selection_.end()) return {current};
+  std::vector<const Shot*> shots;
+  for (const ShotId id : selection_)
+    if (const Shot* shot = document_.FindShot(id)) shots.push_back(shot);
+  std::ranges::sort(shots, {}, [](const Shot* shot) { return shot->frames.first; });
+  return shots;
+}
+
+bool FilmSession::EditSelected(const QString& one, const QString& many,
+                               const std::function<ShotHeader(const Shot&)>& edit, const QString& merge_key) {
+  const std::vector<const Shot*> shots = SelectedShots();
+  if (shots.empty()) return false;
+  std::vector<std::pair<ShotId, ShotHeader>> headers;
+  for (const Shot* shot : shots) headers.emplace_back(shot->id, edit(*shot));
+  const QString name = shots.size() == 1 ? one.arg(ToQt(shots.front()->name)) : many.arg(shots.size());
+  return document_.EditShots(name, headers, merge_key);
+}
+
+void FilmSession::CompareWith(std::optional<GradeVersion> version) {
+  compared_ = std::move(version);
+  RequestFrame();
+}
+
+const Screen& FilmSession::screen() const {
+  const Screen* screen = document_.is_open() ? ScreenFromId(document_.project().screen_id) : nullptr;
+  return screen ? *screen : DefaultScreen();
+}
+
 void FilmSession::GoToRow(int row) {
   if (row >= 0 && row < shots_.rowCount()) player_.GoTo(shots_.at(row).frames.first);
 }
@@ -287,6 +320,7 @@ void FilmSession::FollowPlayhead() {
   const int row = shots_.RowOf(player_.frame());
   if (row == current_row_) return;
   current_row_ = row;
+  compared_.reset();
   QueueAnalysis();
   Q_EMIT currentShotChanged();
 }
@@ -295,8 +329,15 @@ void FilmSession::RequestFrame() {
   if (film_.empty()) return;
   const Shot* shot = CurrentShot();
   const Project& project = document_.project();
-  preview_.Show(player_.frame(), view_, shot, shot ? project.EyeOf(*shot) : project.source_eye,
-                project.ActivePart());
+  if (!shot || !compared_) {
+    preview_.Show(player_.frame(), view_, shot, shot ? project.EyeOf(*shot) : project.source_eye,
+                  project.ActivePart());
+    return;
+  }
+  Shot version = *shot;
+  version.grade = compared_->grade;
+  version.keys = compared_->keys;
+  preview_.Show(player_.frame(), view_, &version, project.EyeOf(version), project.ActivePart());
 }
 
 void FilmSession::QueueAnalysis() {
@@ -325,7 +366,8 @@ QString FilmSession::Note() const {
   const Shot* shot = CurrentShot();
   if (!shot) return detecting_ ? tr("finding the shots…") : QString();
   if (!has_renderer_) return tr("depth is not available");
-  if (shot->canvas) return {};
+  if (shot->canvas)
+    return compared_ ? tr("as version \u201c%1\u201d graded it").arg(ToQt(compared_->name)) : QString();
   return not_analysable_.contains(shot->id) ? tr("this shot could not be analysed") : tr("analysing…");
 }
 

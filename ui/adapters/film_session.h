@@ -1,9 +1,14 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
+#include "core/stereo/screen.h"
 #include "ui/adapters/film_document.h"
 #include "ui/adapters/film_opener.h"
 #include "ui/adapters/preview.h"
@@ -37,18 +42,37 @@ class FilmSession final : public QObject {
   ShotModel& shots() { return shots_; }
   const std::filesystem::path& film() const { return film_; }  ///< empty: none
   const Grade& default_grade() const { return default_grade_; }
+  /// The project's, or the default one.
+  const Screen& screen() const;
 
   /// The shot under the playhead; null while shots are being found.
   const Shot* CurrentShot() const;
   int current_row() const { return current_row_; }  ///< in shots(); -1: none
   void GoToRow(int row);
 
+  /// Shots marked in the list.
+  void SetSelection(std::vector<ShotId> shots) { selection_ = std::move(shots); }
+  /// What an edit of several shots is about, in film order: the marked ones, or the current one where it is
+  /// not among them. Empty where there is no shot.
+  std::vector<const Shot*> SelectedShots() const;
+
+  /// One undo step for all of them.
+  /// @param one, many its name: for one shot (%1: the shot's name), for several (%1: how many)
+  /// @return false when it was refused
+  bool EditSelected(const QString& one, const QString& many,
+                    const std::function<ShotHeader(const Shot&)>& edit, const QString& merge_key = {});
+
+  /// Shows the current shot's frames as this version graded them, until another shot is current; nullopt: as
+  /// they are.
+  void CompareWith(std::optional<GradeVersion> version);
+  bool is_comparing() const { return compared_.has_value(); }
+
   View view() const { return view_; }
   void SetView(View view);
 
   /// What is being worked out ("finding shots 43 %"); empty when all is done.
   QString Status() const;
-  /// Why the current frame is shown flat; empty when it is not.
+  /// Why the current frame is shown flat, or not as the shot is graded; empty when neither is so.
   QString Note() const;
 
  Q_SIGNALS:
@@ -91,6 +115,8 @@ class FilmSession final : public QObject {
   std::filesystem::path film_;
   View view_ = View::kSource;
   int current_row_ = -1;
+  std::vector<ShotId> selection_;
+  std::optional<GradeVersion> compared_;
   bool detecting_ = false;
   double detected_fraction_ = 0;
   std::set<ShotId> not_analysable_;

@@ -76,7 +76,7 @@ void Preview::Show(qint64 frame, View view, const Shot* shot, SourceEye eye,
     wish.request.effects = effects_.Build(*shot);
     wish.request.layout = LayoutOf(view, eye);
     wish.request.source_eye = eye;
-    wish.request.window = shot->window;
+    wish.request.window = shot->WindowAt(frame);
     wish.request.want_maps = true;
   }
   wish_ = std::move(wish);

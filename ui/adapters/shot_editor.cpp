@@ -1,125 +1,18 @@
 #include "ui/adapters/shot_editor.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/stereo/screen.h"
-#include "core/style/strength_grade.h"
 #include "ui/labels.h"
 #include "ui/text.h"
-#include "ui/viewer/readout.h"
 
 namespace zeroplane::ui {
 
 ShotEditor::ShotEditor(FilmSession& session, QObject* parent) : QObject(parent), session_(session) {}
 
-const Screen& ShotEditor::screen() const {
-  const FilmDocument& document = session_.document();
-  const Screen* screen = document.is_open() ? ScreenFromId(document.project().screen_id) : nullptr;
-  return screen ? *screen : DefaultScreen();
-}
-
 QString ShotEditor::ShotName() const {
   const Shot* shot = session_.CurrentShot();
   return shot ? ToQt(shot->name) : QString();
-}
-
-void ShotEditor::SetGrade(const QString& name, const Grade& grade, const char* gesture) {
-  const Shot* shot = session_.CurrentShot();
-  if (!shot) return;
-  const QString key =
-      gesture ? QStringLiteral("%1/%2").arg(QLatin1String(gesture)).arg(static_cast<qint64>(shot->id))
-              : QString();
-  session_.document().SetGrades(name, {{shot->id, grade}}, key);
-}
-
-void ShotEditor::SetDepth(double depth_range_pct) {
-  const Shot* shot = session_.CurrentShot();
-  if (!shot) return;
-  // From where the gesture began: a drag through a flat grade comes back with its screen plane.
-  if (!gesture_start_ || gesture_start_->first != shot->id) gesture_start_ = {shot->id, shot->grade};
-  SetGrade(tr("Depth of %1").arg(ShotName()), gesture_start_->second.WithDepthKeepingScreen(depth_range_pct),
-           "depth");
-}
-
-void ShotEditor::SetBackground(double background_pct) {
-  const Shot* shot = session_.CurrentShot();
-  if (!shot) return;
-  SetGrade(tr("Background of %1").arg(ShotName()), {shot->grade.depth_range_pct, background_pct},
-           "background");
-}
-
-bool ShotEditor::PutOnScreen(const PreviewFrame& shown, QPointF source) {
-  const Shot* shot = session_.CurrentShot();
-  if (!shot || !shown.maps || !shot->frames.Contains(shown.frame)) return false;
-  const auto reading = ReadAt(*shown.maps, source);
-  if (!reading) return false;
-  SetGrade(tr("Screen plane of %1").arg(ShotName()), shown.grade.WithScreenAt(reading->disparity_pct),
-           "screen-plane");
-  return true;
-}
-
-ShotEditor::Made3d ShotEditor::MakeIt3d(double strength) {
-  Made3d made;
-  if (!session_.document().is_open()) return made;
-  const std::vector<Shot>& shots = session_.document().project().shots;
-  std::vector<double> ranges;
-  for (const Shot& shot : shots) ranges.push_back(shot.canvas ? shot.canvas->geometric_range() : 0.0);
-  const std::vector<Grade> of_shots = GradesOfStrength(screen(), strength, ranges);
-  std::vector<std::pair<ShotId, Grade>> grades;
-  for (std::size_t i = 0; i < shots.size(); ++i) {
-    if (!shots[i].keys.empty()) {
-      ++made.keyed;
-      continue;
-    }
-    if (!shots[i].canvas) ++made.not_analysed;
-    made.deepest_pct = std::max(made.deepest_pct, of_shots[i].depth_range_pct);
-    grades.emplace_back(shots[i].id, of_shots[i]);
-  }
-  made.graded = static_cast<int>(grades.size());
-  session_.document().SetGrades(tr("Make it 3D"), grades, QStringLiteral("make-3d"));
-  return made;
-}
-
-void ShotEditor::EndGesture() {
-  gesture_start_.reset();
-  session_.document().CloseMerge();
-}
-
-void ShotEditor::Reset() {
-  SetGrade(tr("Reset grade of %1").arg(ShotName()),
-           zeroplane::LimitToScreen(session_.default_grade(), screen()));
-}
-
-void ShotEditor::LimitToScreen() {
-  const Shot* shot = session_.CurrentShot();
-  if (!shot) return;
-  SetGrade(tr("Limit %1 to the screen").arg(ShotName()), zeroplane::LimitToScreen(shot->grade, screen()));
-}
-
-void ShotEditor::MatchShot(const ReferenceStyle& style) {
-  const Grade grade{style.depth_range_mean_pct, style.background_mean_pct};
-  SetGrade(tr("Match %1 to %2").arg(ShotName(), ToQt(style.label)),
-           zeroplane::LimitToScreen(grade, screen()));
-}
-
-void ShotEditor::MatchFilm(const ReferenceStyle& style) {
-  if (!session_.document().is_open()) return;
-  const std::vector<Shot>& shots = session_.document().project().shots;
-  std::vector<double> ranges;
-  for (const Shot& shot : shots) {
-    if (shot.canvas) ranges.push_back(shot.canvas->geometric_range());
-  }
-  const std::vector<Grade> matched = MatchStyle(style, ranges);
-  std::vector<std::pair<ShotId, Grade>> grades;
-  std::size_t next = 0;
-  for (const Shot& shot : shots) {
-    const Grade mean{style.depth_range_mean_pct, style.background_mean_pct};
-    const Grade grade = shot.canvas ? matched[next++] : mean;
-    grades.emplace_back(shot.id, zeroplane::LimitToScreen(grade, screen()));
-  }
-  session_.document().SetGrades(tr("Match all shots to %1").arg(ToQt(style.label)), grades);
 }
 
 void ShotEditor::SetScreen(const Screen& screen) {
@@ -158,6 +51,10 @@ void ShotEditor::SetRoundness(double factor) {
 void ShotEditor::SetFeather(double pct) {
   ChangeEffect(tr("Feather in %1").arg(ShotName()), "feather",
                [=](PaintedEffect& effect) { effect.feather_pct = pct; });
+}
+
+void ShotEditor::EndGesture() {
+  session_.document().CloseMerge();
 }
 
 void ShotEditor::EnableEffect(bool enabled) {

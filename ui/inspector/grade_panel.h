@@ -5,9 +5,9 @@
 
 #include "core/stereo/grade.h"
 #include "core/stereo/screen.h"
-#include "ui/timeline/shot_bracket.h"
 
 class QLabel;
+class QLayout;
 class QMenu;
 
 namespace zeroplane::ui {
@@ -15,33 +15,43 @@ namespace zeroplane::ui {
 class ActionRegistry;
 class ValueSlider;
 
-/// Depth and background of the current shot, and what they do on the screen. Shows what it is told, tells
-/// what the user wants.
+/// What the panel shows of a shot.
+struct GradeView {
+  QString title;
+  Grade grade;                          ///< at the frame shown
+  QString key_rule;                     ///< see KeyRule()
+  std::optional<DepthBracket> bracket;  ///< of the whole shot; nullopt while it is not analysed
+};
+
+/// Depth and background of the current shot, its keys, and what they do on the screen. Shows what it is told,
+/// tells what the user wants.
 class GradePanel final : public QWidget {
   Q_OBJECT
  public:
-  /// @param match_menu what the "Match style" button opens; owned by the caller
-  GradePanel(const ActionRegistry& commands, QMenu* match_menu, QWidget* parent = nullptr);
+  /// @param match_menu, preset_menu what the "Match style" and "Presets" buttons open; owned by the caller
+  GradePanel(const ActionRegistry& commands, QMenu* match_menu, QMenu* preset_menu,
+             QWidget* parent = nullptr);
 
-  /// @param bracket nullopt while the shot is not analysed
-  void SetShot(const QString& title, const Grade& grade, const std::optional<DepthBracket>& bracket,
-               const Screen& screen);
+  void SetShot(const GradeView& view, const Screen& screen);
   void SetNoShot(const QString& why);
   void SetDefaultGrade(const Grade& grade);
   void SetEyeWidth(int width);
 
  Q_SIGNALS:
-  /// The depth moved; what lies on the screen stays there.
   void depthEdited(double depth_range_pct);
   void backgroundEdited(double background_pct);
   void finished();
 
  private:
+  QLayout* MakeKeyRow(const ActionRegistry& commands);
+  QLayout* MakePivotRow(const ActionRegistry& commands);
+  QLayout* MakeButtons(const ActionRegistry& commands, QMenu* match_menu, QMenu* preset_menu);
+
   QLabel* title_;
   ValueSlider* depth_;
   ValueSlider* background_;
-  QLabel* bracket_;
-  QLabel* verdict_;
+  QLabel *key_rule_, *published_;
+  QLabel *bracket_, *verdict_;
   QWidget* controls_;
 };
 

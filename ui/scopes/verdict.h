@@ -5,7 +5,6 @@
 #include "core/stereo/grade.h"
 #include "core/stereo/screen.h"
 #include "core/style/reference_style.h"
-#include "ui/timeline/shot_bracket.h"
 
 /// What the figures mean, in words.
 namespace zeroplane::ui {

@@ -30,10 +30,6 @@ std::optional<IzBracket> BracketOf(const ShotCanvas& canvas) {
   return IzBracket{percentile(kFarShare), percentile(kNearShare)};
 }
 
-DepthBracket Graded(const IzBracket& bracket, const Grade& grade) {
-  return {grade.DisparityPct(bracket.near_iz), grade.DisparityPct(bracket.far_iz)};
-}
-
 std::vector<int> OutwardFrom(int visible, int count) {
   std::vector<int> order;
   for (int distance = 0; static_cast<int>(order.size()) < count; ++distance) {

@@ -3,7 +3,6 @@
 #include <optional>
 #include <vector>
 
-#include "core/stereo/grade.h"
 #include "core/stereo/shot_canvas.h"
 
 namespace zeroplane::ui {
@@ -15,12 +14,6 @@ struct IzBracket {
 
 /// nullopt for a canvas without samples.
 std::optional<IzBracket> BracketOf(const ShotCanvas& canvas);
-
-/// Near and far end in percent of width; near < far.
-struct DepthBracket {
-  double near_pct = 0, far_pct = 0;
-};
-DepthBracket Graded(const IzBracket& bracket, const Grade& grade);
 
 /// Indices 0 … count - 1 in the order in which shots are to be analysed: the visible one, then outward from
 /// it.

@@ -26,10 +26,11 @@ class ShotDelegate final : public QStyledItemDelegate {
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const ShotModel::Row& shot = model_->at(index.row());
-    const bool current = option.state.testFlag(QStyle::State_Selected);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool current = static_cast<const QListView*>(option.widget)->currentIndex() == index;
     painter->save();
+    if (selected || current) painter->fillRect(option.rect, QColor(theme::kRaised));
     if (current) {
-      painter->fillRect(option.rect, QColor(theme::kRaised));
       painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), QColor(theme::kAccent));
     }
     QRect thumb(QPoint(option.rect.left() + 8, option.rect.center().y() - kThumb.height() / 2), kThumb);
@@ -62,7 +63,7 @@ class ShotDelegate final : public QStyledItemDelegate {
     QFont small = painter->font();
     small.setPointSizeF(9);
     painter->setFont(small);
-    const auto bracket = shot.bracket();
+    const auto bracket = shot.bracket;
     if (!bracket) {
       painter->setPen(QColor(theme::kTextDim));
       painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom, ShotList::tr("to analyse"));
@@ -94,9 +95,23 @@ ShotList::ShotList(ShotModel* model, QWidget* parent) : QListView(parent) {
   setUniformItemSizes(true);
   setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setSelectionMode(QAbstractItemView::SingleSelection);
-  connect(this, &QListView::clicked, this,
-          [this](const QModelIndex& index) { Q_EMIT shotClicked(index.row()); });
+  setSelectionMode(QAbstractItemView::ExtendedSelection);
+  connect(this, &QListView::clicked, this, [this](const QModelIndex& index) {
+    if (selectionModel()->isSelected(index)) {
+      Q_EMIT shotClicked(index.row());
+    } else {
+      SetCurrent(current_);  // taken out of the selection: no place to go to
+    }
+  });
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          [this] { Q_EMIT selectionChangedTo(SelectedShots()); });
+}
+
+std::vector<ShotId> ShotList::SelectedShots() const {
+  std::vector<ShotId> shots;
+  for (const QModelIndex& index : selectionModel()->selectedIndexes())
+    shots.push_back(static_cast<const ShotModel*>(model())->at(index.row()).id);
+  return shots;
 }
 
 void ShotList::EditCurrentName() {
@@ -104,7 +119,12 @@ void ShotList::EditCurrentName() {
 }
 
 void ShotList::SetCurrent(int row) {
-  setCurrentIndex(row < 0 ? QModelIndex() : model()->index(row, 0));
+  current_ = row;
+  const QModelIndex index = row < 0 ? QModelIndex() : model()->index(row, 0);
+  // A shot that was clicked among others leaves them selected.
+  selectionModel()->setCurrentIndex(index, selectionModel()->isSelected(index)
+                                               ? QItemSelectionModel::NoUpdate
+                                               : QItemSelectionModel::ClearAndSelect);
 }
 
 }  // namespace zeroplane::ui

@@ -13,11 +13,17 @@ class ShotList final : public QListView {
   explicit ShotList(ShotModel* model, QWidget* parent = nullptr);
 
   void SetCurrent(int row);
+  /// Those marked with Ctrl or Shift, in no order; one at least where one is current.
+  std::vector<ShotId> SelectedShots() const;
   /// Lets the current shot's name be typed.
   void EditCurrentName();
 
  Q_SIGNALS:
   void shotClicked(int row);
+  void selectionChangedTo(const std::vector<zeroplane::ShotId>& shots);
+
+ private:
+  int current_ = -1;
 };
 
 }  // namespace zeroplane::ui

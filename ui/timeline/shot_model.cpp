@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/edit/grade_edits.h"
 #include "ui/labels.h"
 #include "ui/text.h"
 
@@ -10,16 +11,13 @@ namespace {
 
 ShotModel::Row RowFor(const Shot& shot, std::optional<IzBracket> iz) {
   if (!iz && shot.canvas) iz = BracketOf(*shot.canvas);
-  return {shot.id,    shot.frames, ToQt(shot.name),
-          shot.grade, iz,          !shot.effects.empty() && !shot.effects.front().mask.empty()};
+  ShotModel::Row row{shot.id, shot.frames, ToQt(shot.name), iz, std::nullopt, false};
+  if (iz) row.bracket = BracketOver(shot, iz->far_iz, iz->near_iz);
+  row.has_effect = !shot.effects.empty() && !shot.effects.front().mask.empty();
+  return row;
 }
 
 }  // namespace
-
-std::optional<DepthBracket> ShotModel::Row::bracket() const {
-  if (!iz) return std::nullopt;
-  return Graded(*iz, grade);
-}
 
 ShotModel::ShotModel(QObject* parent) : QAbstractListModel(parent) {}
 
@@ -38,7 +36,7 @@ QVariant ShotModel::data(const QModelIndex& index, int role) const {
       return ThumbnailAt(index.row());
     case Qt::ToolTipRole: {
       QString text = tr("%1\nframes %2 to %3").arg(row.name).arg(row.frames.first).arg(row.frames.end - 1);
-      if (const auto bracket = row.bracket()) {
+      if (const auto bracket = row.bracket) {
         text += tr("\nnear %1, far %2").arg(SignedPct(bracket->near_pct), SignedPct(bracket->far_pct));
       }
       return text;

@@ -20,11 +20,9 @@ class ShotModel final : public QAbstractListModel {
     ShotId id{};
     FrameRange frames;
     QString name;
-    Grade grade;
-    std::optional<IzBracket> iz;  ///< once analysed
+    std::optional<IzBracket> iz;          ///< once analysed
+    std::optional<DepthBracket> bracket;  ///< over all its frames, as they are graded
     bool has_effect = false;
-
-    std::optional<DepthBracket> bracket() const;
   };
 
   explicit ShotModel(QObject* parent = nullptr);

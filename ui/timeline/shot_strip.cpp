@@ -149,7 +149,7 @@ void ShotStrip::PaintLimit(QPainter& painter, double pct) {
 void ShotStrip::PaintCell(QPainter& painter, int row) {
   const QRect cell = CellRect(row);
   const ShotModel::Row& shot = model_->at(row);
-  if (const auto bracket = shot.bracket()) PaintBar(painter, cell, *bracket);
+  if (const auto bracket = shot.bracket) PaintBar(painter, cell, *bracket);
 
   painter.fillRect(cell, QColor(theme::kRaised));
   const QImage thumbnail = model_->ThumbnailAt(row);

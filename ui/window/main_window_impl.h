@@ -6,7 +6,10 @@
 #include "ui/actions/action_registry.h"
 #include "ui/adapters/export_queue.h"
 #include "ui/adapters/film_session.h"
+#include "ui/adapters/grade_editor.h"
+#include "ui/adapters/review_editor.h"
 #include "ui/adapters/shot_editor.h"
+#include "ui/adapters/window_editor.h"
 #include "ui/masks/paint_tool.h"
 #include "ui/viewer/viewer.h"
 #include "ui/window/main_window.h"
@@ -25,6 +28,7 @@ class MessageBar;
 class PanelDocks;
 class QueuePanel;
 class RecentFilms;
+class ReviewPanel;
 class ScopePanel;
 class Scrubber;
 class ShotList;
@@ -32,6 +36,7 @@ class ShotStrip;
 class StylesPanel;
 class TransportBar;
 class ViewerPanel;
+class WindowPanel;
 
 /// The window's parts and their wiring. Session and editor hold the state; the panels show it and tell what
 /// is wanted; nothing here remembers anything of a film.
@@ -46,6 +51,9 @@ class MainWindow::Impl final : public QObject {
   const WindowServices services_;
   FilmSession session_;
   ShotEditor editor_;
+  GradeEditor grades_;
+  WindowEditor windows_;
+  ReviewEditor review_;
   ExportQueue exports_;
   ActionRegistry commands_;
 
@@ -56,7 +64,6 @@ class MainWindow::Impl final : public QObject {
   void AddViewCommands();
   void AddTransportCommands();
   void AddShotCommands();
-  void AddGradeCommands();
   void AddEffectCommands();
   void AddStyleCommands();
   void AddScreenCommands();
@@ -91,9 +98,28 @@ class MainWindow::Impl final : public QObject {
 
   // window_layout.cpp
   void MakePanels();
+  QWidget* MakeInspector();
   void MakeDocks();
   void MakeHeader();
   QWidget* MakeCentre();
+
+  // window_grading.cpp
+  void AddGradeCommands();
+  void AddSharingCommands();
+  void AddKeyCommands();
+  void SavePresetWithDialog();
+  void ConnectGrading();
+  void RefreshGrade();
+  void RefreshGradeCommands();
+
+  // window_review.cpp
+  void AddFloatingWindowCommands();
+  void AddReviewCommands();
+  void ConnectReview();
+  void RefreshComparison();
+  void RefreshFloatingWindow();
+  void RefreshReview();
+  void RefreshReviewCommands();
 
   // window_wiring.cpp
   void ConnectSession();
@@ -116,7 +142,7 @@ class MainWindow::Impl final : public QObject {
   std::string chosen_style_ = "modern";
   BrushSettings brush_;
 
-  QMenu* match_menu_ = nullptr;
+  QMenu *match_menu_ = nullptr, *preset_menu_ = nullptr;
   PanelDocks* docks_ = nullptr;
   RecentFilms* recent_ = nullptr;
   CommandPalette* palette_ = nullptr;
@@ -132,6 +158,8 @@ class MainWindow::Impl final : public QObject {
   Scrubber* scrubber_ = nullptr;
   TransportBar* transport_ = nullptr;
   GradePanel* grade_panel_ = nullptr;
+  WindowPanel* window_panel_ = nullptr;
+  ReviewPanel* review_panel_ = nullptr;
   EffectPanel* effect_panel_ = nullptr;
   StylesPanel* styles_panel_ = nullptr;
   ScopePanel* scopes_ = nullptr;

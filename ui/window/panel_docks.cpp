@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -14,7 +15,7 @@
 namespace zeroplane::ui {
 namespace {
 
-constexpr int kStateVersion = 2;  // of saveState(): another set of docks is another version
+constexpr int kStateVersion = 3;  // of saveState(): another set of docks is another version
 
 struct LayoutRow {
   PanelLayout layout;
@@ -51,6 +52,7 @@ constexpr std::array kPlaces = {
     Place{"shots", Qt::LeftDockWidgetArea, 264, 390, true, false, true},
     Place{"styles", Qt::LeftDockWidgetArea, 264, 220, true, false, false},
     Place{"inspector", Qt::RightDockWidgetArea, 332, 330, true, false, false},
+    Place{"review", Qt::RightDockWidgetArea, 332, 400, false, false, true},
     Place{"effects", Qt::RightDockWidgetArea, 332, 280, true, true, false},
     Place{"exports", Qt::RightDockWidgetArea, 332, 200, false, false, false},
     Place{"timeline", Qt::BottomDockWidgetArea, 264, 940, true, true, true},
@@ -64,6 +66,8 @@ QWidget* Scrolled(QWidget* content) {
   column->addWidget(content);
   column->addStretch(1);
   auto* area = new QScrollArea;
+  // Nothing is cut off at the side.
+  area->setMinimumWidth(page->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width());
   area->setWidget(page);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);

@@ -33,6 +33,8 @@ void MainWindow::Impl::AddCommands() {
   AddTransportCommands();
   AddShotCommands();
   AddGradeCommands();
+  AddFloatingWindowCommands();
+  AddReviewCommands();
   AddStyleCommands();
   AddScreenCommands();
   AddEffectCommands();
@@ -93,20 +95,6 @@ void MainWindow::Impl::AddShotCommands() {
   Add("shot/rename", [this] { shot_list_->EditCurrentName(); });
 }
 
-void MainWindow::Impl::AddGradeCommands() {
-  Add("tool/look", [this] { SetTool(Tool::kLook); });
-  Add("grade/screen-plane",
-      [this] { SetTool(viewer_->tool() == Tool::kScreenPlane ? Tool::kLook : Tool::kScreenPlane); });
-  Add("grade/reset", [this] { editor_.Reset(); });
-  Add("grade/limit-to-screen", [this] { editor_.LimitToScreen(); });
-  Add("grade/match-style", [this] {
-    if (const ReferenceStyle* style = ChosenStyle()) editor_.MatchShot(*style);
-  })->setIconText(tr("Match shot"));
-  Add("grade/match-film", [this] {
-    if (const ReferenceStyle* style = ChosenStyle()) editor_.MatchFilm(*style);
-  })->setIconText(tr("Match film"));
-}
-
 void MainWindow::Impl::AddEffectCommands() {
   const auto brush = [this](double factor, double harder) {
     BrushSettings changed = brush_;
@@ -126,14 +114,14 @@ void MainWindow::Impl::AddStyleCommands() {
   match_menu_ = new QMenu(tr("Match st&yle"), &window_);
   match_menu_->setObjectName(QStringLiteral("matchStyleMenu"));
   for (const bool whole_film : {false, true}) {
-    match_menu_->addSection(whole_film ? tr("All shots") : tr("This shot"));
+    match_menu_->addSection(whole_film ? tr("All shots") : tr("Selected shots"));
     for (const ReferenceStyle& style : services_.styles) {
       const QString label = ToQt(style.label);
       const QString id =
           (whole_film ? QStringLiteral("grade/match-film/") : QStringLiteral("grade/match-style/")) +
           ToQt(style.id);
       const QString text =
-          whole_film ? tr("All shots like %1").arg(label) : tr("This shot like %1").arg(label);
+          whole_film ? tr("All shots like %1").arg(label) : tr("Selected shots like %1").arg(label);
       match_menu_->addAction(commands_.Add(id, text, text, {}, [this, whole_film, id = style.id](bool) {
         ChooseStyle(id);
         commands_.Run(whole_film ? QStringLiteral("grade/match-film") : QStringLiteral("grade/match-style"));
@@ -178,14 +166,35 @@ void MainWindow::Impl::MakeMenus() {
   QMenu* grade = MakeMenu(
       tr("&Grade"), {"grade/make-3d", "", "grade/screen-plane", "grade/match-style", "grade/match-film"});
   grade->addMenu(match_menu_);
-  grade->addAction(commands_.Get(QStringLiteral("grade/limit-to-screen")));
-  grade->addAction(commands_.Get(QStringLiteral("grade/reset")));
+  for (const char* id :
+       {"grade/fit-to-budget", "grade/limit-to-screen", "grade/hold-far-plane", "grade/reset"})
+    grade->addAction(commands_.Get(QString::fromLatin1(id)));
+  grade->addSeparator();
+  for (const char* id : {"grade/copy", "grade/paste", "grade/apply-to-selected", "grade/ripple"})
+    grade->addAction(commands_.Get(QString::fromLatin1(id)));
+  grade->addMenu(preset_menu_);
+  QMenu* keys = grade->addMenu(tr("&Keys"));
+  for (const char* id : {"key/toggle", "key/previous", "key/next", "key/hold", "key/linear", "key/smooth"})
+    keys->addAction(commands_.Get(QString::fromLatin1(id)));
+  QMenu* pivots = grade->addMenu(tr("&Depth keeps"));
+  for (const char* id : {"pivot/screen", "pivot/background"})
+    pivots->addAction(commands_.Get(QString::fromLatin1(id)));
+  grade->addAction(commands_.Get(QStringLiteral("grade/published-units")));
+  QMenu* windows = grade->addMenu(tr("&Floating window"));
+  for (const char* id : {"floating-window/solve", "floating-window/clear"})
+    windows->addAction(commands_.Get(QString::fromLatin1(id)));
   QMenu* screens = grade->addMenu(tr("S&creen"));
   for (const Screen& screen : Screens())
     screens->addAction(commands_.Get(QStringLiteral("screen/") + ToQt(screen.id)));
   QMenu* eyes = grade->addMenu(tr("Source &eye"));
   for (const SourceEyeInfo& info : SourceEyes())
     eyes->addAction(commands_.Get(QStringLiteral("eye/") + ToQt(info.id)));
+  QMenu* shot_eyes = grade->addMenu(tr("Eye of the sho&t"));
+  for (const char* id : {"shot-eye/film", "shot-eye/left", "shot-eye/right", "shot-eye/both"})
+    shot_eyes->addAction(commands_.Get(QString::fromLatin1(id)));
+  MakeMenu(tr("&Review"),
+           {"review/none", "review/to-do", "review/in-work", "review/for-review", "review/approved", "",
+            "review/compare", "review/restore", "review/remove-version", "", "review/remove-note"});
   MakeMenu(tr("E&ffect"), {"effect/paint", "effect/brush-smaller", "effect/brush-larger",
                            "effect/brush-softer", "effect/brush-harder", "", "effect/remove"});
   MakeMenu(tr("&Play"), {"transport/play", "", "frame/previous", "frame/next", "frame/ten-back",

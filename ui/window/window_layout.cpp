@@ -10,6 +10,8 @@
 #include "ui/export/queue_panel.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
+#include "ui/inspector/review_panel.h"
+#include "ui/inspector/window_panel.h"
 #include "ui/labels.h"
 #include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
@@ -43,6 +45,9 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
       services_(std::move(services)),
       session_(services_.make_renderer, DefaultGrade(services_.styles)),
       editor_(session_),
+      grades_(session_),
+      windows_(session_),
+      review_(session_),
       exports_(services_.make_renderer),
       commands_(&window) {
   window_.setObjectName(QStringLiteral("mainWindow"));
@@ -55,6 +60,8 @@ MainWindow::Impl::Impl(MainWindow& window, WindowServices services)
   ConnectSession();
   ConnectFirstSteps();
   ConnectEditing();
+  ConnectGrading();
+  ConnectReview();
   ConnectViewer();
   ConnectExports();
   SetTool(Tool::kLook);
@@ -77,13 +84,28 @@ void MainWindow::Impl::MakePanels() {
   scrubber_ = new Scrubber(&session_.shots());
   transport_ = new TransportBar(commands_, scrubber_);
   styles_panel_ = new StylesPanel(services_.styles, commands_);
-  grade_panel_ = new GradePanel(commands_, match_menu_);
+  grade_panel_ = new GradePanel(commands_, match_menu_, preset_menu_);
+  window_panel_ = new WindowPanel(commands_);
+  review_panel_ = new ReviewPanel(commands_);
   effect_panel_ = new EffectPanel(commands_);
   scopes_ = new ScopePanel(services_.styles, commands_);
   job_bar_ = new JobBar(commands_);
   job_bar_->hide();
   queue_panel_ = new QueuePanel(exports_, commands_);
   grade_panel_->SetDefaultGrade(session_.default_grade());
+}
+
+QWidget* MainWindow::Impl::MakeInspector() {
+  auto* inspector = new QWidget;
+  auto* column = new QVBoxLayout(inspector);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* heading = new QLabel(tr("Floating window and eye"));
+  heading->setProperty("heading", true);
+  column->addWidget(grade_panel_);
+  column->addWidget(heading);
+  column->addWidget(window_panel_);
+  return inspector;
 }
 
 void MainWindow::Impl::MakeDocks() {
@@ -97,7 +119,8 @@ void MainWindow::Impl::MakeDocks() {
   docks_ = new PanelDocks(window_, commands_);
   docks_->Add("shots", tr("Shots"), shot_list_);
   docks_->Add("styles", tr("Reference styles"), styles_panel_);
-  docks_->Add("inspector", tr("Inspector"), grade_panel_, true);
+  docks_->Add("inspector", tr("Inspector"), MakeInspector(), true);
+  docks_->Add("review", tr("Review"), review_panel_, true);
   docks_->Add("effects", tr("Local effects"), effect_panel_, true);
   docks_->Add("timeline", tr("Timeline"), timeline);
   docks_->Add("scopes", tr("Scopes"), scopes_);

@@ -81,15 +81,15 @@ void MainWindow::Impl::ConnectFirstSteps() {
   connect(&session_, &FilmSession::filmOpened, recent_,
           [this] { recent_->Add(PathToQt(session_.document().path())); });
   connect(make_3d_, &Make3dPanel::strengthChosen, this, &Impl::MakeIt3d);
-  connect(make_3d_, &Make3dPanel::finished, &editor_, &ShotEditor::EndGesture);
+  connect(make_3d_, &Make3dPanel::finished, &grades_, &GradeEditor::EndGesture);
 }
 
 void MainWindow::Impl::MakeIt3d(double strength) {
-  const ShotEditor::Made3d made = editor_.MakeIt3d(strength);
+  const GradeEditor::Made3d made = grades_.MakeIt3d(strength);
   QString text = tr("Shots graded: %1. The deepest has %2 % of the width from near to far (%3).")
                      .arg(made.graded)
                      .arg(made.deepest_pct, 0, 'f', 2)
-                     .arg(Label(editor_.screen()));
+                     .arg(Label(session_.screen()));
   if (made.keyed > 0) text += tr(" Left as they are, with their keys: %1.").arg(made.keyed);
   if (made.not_analysed > 0)
     text += tr(" Not analysed yet, at the film's usual depth: %1.").arg(made.not_analysed);

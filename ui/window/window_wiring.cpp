@@ -1,4 +1,5 @@
 #include <QComboBox>
+#include <QSet>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 
@@ -7,6 +8,7 @@
 #include "ui/export/queue_panel.h"
 #include "ui/inspector/effect_panel.h"
 #include "ui/inspector/grade_panel.h"
+#include "ui/inspector/window_panel.h"
 #include "ui/labels.h"
 #include "ui/scopes/scope_panel.h"
 #include "ui/text.h"
@@ -29,6 +31,11 @@ const QStringList kGroupsWithoutFilm = {
     QStringLiteral("panel"), QStringLiteral("scope"), QStringLiteral("job")};
 constexpr double kBrushShare = 0.025;  // first radius, of the picture's width
 
+/// Commands that need a shot.
+const QSet<QString> kShotGroups = {QStringLiteral("grade"),    QStringLiteral("key"),
+                                   QStringLiteral("shot-eye"), QStringLiteral("floating-window"),
+                                   QStringLiteral("review"),   QStringLiteral("effect")};
+
 }  // namespace
 
 void MainWindow::Impl::ConnectSession() {
@@ -41,13 +48,15 @@ void MainWindow::Impl::ConnectSession() {
   connect(&session_, &FilmSession::noticed, messages_, &MessageBar::ShowNotice);
   connect(&session_, &FilmSession::pixelAspectKnown, viewer_, &Viewer::SetPixelAspect);
   connect(&session_.document(), &FilmDocument::undoChanged, this, &Impl::RefreshUndo);
-  connect(&session_.document(), &FilmDocument::shotChanged, this, &Impl::RefreshScopes);
+  connect(&session_.document(), &FilmDocument::changed, this, &Impl::RefreshScopes);
   connect(&session_.document(), &FilmDocument::settingsChanged, this, &Impl::RefreshHeader);
   Player& player = session_.player();
   connect(&player, &Player::frameChanged, this, [this](qint64 frame) {
     scrubber_->SetFrame(frame);
     RefreshHeader();
     RefreshShotCommands();
+    RefreshGrade();
+    if (const Shot* shot = session_.CurrentShot(); shot && !shot->keys.empty()) RefreshScopes();
   });
   connect(&player, &Player::playingChanged, this,
           [this](bool playing) { commands_.Get(QStringLiteral("transport/play"))->setChecked(playing); });
@@ -58,9 +67,6 @@ void MainWindow::Impl::ConnectSession() {
 }
 
 void MainWindow::Impl::ConnectEditing() {
-  connect(grade_panel_, &GradePanel::depthEdited, &editor_, &ShotEditor::SetDepth);
-  connect(grade_panel_, &GradePanel::backgroundEdited, &editor_, &ShotEditor::SetBackground);
-  connect(grade_panel_, &GradePanel::finished, &editor_, &ShotEditor::EndGesture);
   connect(effect_panel_, &EffectPanel::pullEdited, &editor_, &ShotEditor::SetPull);
   connect(effect_panel_, &EffectPanel::roundnessEdited, &editor_, &ShotEditor::SetRoundness);
   connect(effect_panel_, &EffectPanel::featherEdited, &editor_, &ShotEditor::SetFeather);
@@ -89,9 +95,9 @@ void MainWindow::Impl::ConnectViewer() {
   connect(viewer_, &Viewer::zoomChanged, viewer_panel_, &ViewerPanel::SetZoom);
   connect(viewer_, &Viewer::screenPlanePicked, this, [this](QPointF source, bool last) {
     session_.player().Pause();
-    if (!editor_.PutOnScreen(viewer_->frame(), source))
+    if (!grades_.PutOnScreen(viewer_->frame(), source))
       messages_->ShowNotice(tr("This frame is not analysed yet."));
-    if (last) editor_.EndGesture();
+    if (last) grades_.EndGesture();
   });
   connect(viewer_, &Viewer::strokeBegan, this, [this](QPointF source, bool erase) {
     session_.player().Pause();
@@ -138,6 +144,7 @@ void MainWindow::Impl::RefreshFilm() {
     const MediaReference& media = document.project().media;
     grade_panel_->SetEyeWidth(media.width);
     effect_panel_->SetEyeWidth(media.width);
+    window_panel_->SetEyeWidth(media.width);
     transport_->SetDropped(0);
     messages_->hide();
     BrushSettings brush = brush_;
@@ -160,18 +167,13 @@ void MainWindow::Impl::RefreshShot() {
   const int row = session_.current_row();
   shot_list_->SetCurrent(row);
   strip_->SetCurrent(row);
-  strip_->SetScreen(editor_.screen());
+  strip_->SetScreen(session_.screen());
   if (document.is_open()) {
     const Project& project = document.project();
     viewer_->SetSourceEye(shot ? project.EyeOf(*shot) : project.source_eye);
   }
-  if (shot) {
-    grade_panel_->SetShot(ToQt(shot->name), shot->grade, session_.shots().at(row).bracket(),
-                          editor_.screen());
-  } else {
-    grade_panel_->SetNoShot(document.is_open() ? tr("The film's shots are being found.")
-                                               : tr("No film is open."));
-  }
+  RefreshGrade();
+  RefreshReview();
   const bool has_effect = shot && !shot->effects.empty();
   effect_panel_->SetEffect(shot != nullptr, has_effect ? std::optional(shot->effects.front()) : std::nullopt);
   viewer_->SetNote(session_.Note());
@@ -185,7 +187,7 @@ void MainWindow::Impl::RefreshHeader() {
   const FilmDocument& document = session_.document();
   status_label_->setText(session_.Status());
   const QSignalBlocker quiet(screen_box_);
-  const QString screen = ToQt(editor_.screen().id);
+  const QString screen = ToQt(session_.screen().id);
   screen_box_->setCurrentIndex(screen_box_->findData(screen));
   screen_box_->setEnabled(document.is_open());
   commands_.Get(QStringLiteral("screen/") + screen)->setChecked(true);
@@ -208,15 +210,10 @@ void MainWindow::Impl::RefreshHeader() {
 void MainWindow::Impl::RefreshScopes() {
   ScopeFilm film;
   if (session_.document().is_open()) {
-    const std::vector<Shot>& shots = session_.document().project().shots;
-    const ShotModel& rows = session_.shots();
-    const bool rows_fit = static_cast<std::size_t>(rows.rowCount()) == shots.size();
-    for (std::size_t i = 0; i < shots.size(); ++i)
-      film.shots.push_back(
-          MakeScopeShot(shots[i], rows_fit ? rows.at(static_cast<int>(i)).bracket() : std::nullopt));
-    if (session_.CurrentShot()) film.current = session_.current_row();
-  }
-  scopes_->SetFilm(std::move(film), editor_.screen());
+/// Groups of commands that need no film, or see to it themselves.
+const QStringList kGroupsWithoutFilm = {
+    QStringLiteral("file"),  QStringLiteral("edit"),  QStringLiteral("help"), QStringLiteral("layout"),
+    QStringLiteral("panel"), QStringLiteral("scope"), QStringLiteral("job")};
 }
 
 void MainWindow::Impl::RefreshUndo() {
@@ -228,6 +225,7 @@ void MainWindow::Impl::RefreshUndo() {
     action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')), key));
   };
   show("edit/undo", session_.document().UndoName(), tr("&Undo"), tr("&Undo: %1"));
+  RefreshGradeCommands();
   show("edit/redo", session_.document().RedoName(), tr("&Redo"), tr("&Redo: %1"));
 }
 
@@ -242,8 +240,15 @@ void MainWindow::Impl::RefreshEnabled() {
   const Shot* shot = session_.CurrentShot();
   for (QAction* action : commands_.all()) {
     const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
-    if (kGroupsWithoutFilm.contains(group)) continue;
-    const bool needs_shot = group == QLatin1String("grade") || group == QLatin1String("effect");
+    const std::vector<Shot>& shots = session_.document().project().shots;
+    const ShotModel& rows = session_.shots();
+    const bool rows_fit = static_cast<std::size_t>(rows.rowCount()) == shots.size();
+    for (std::size_t i = 0; i < shots.size(); ++i)
+      film.shots.push_back(
+          MakeScopeShot(shots[i], rows_fit ? rows.at(static_cast<int>(i)).bracket() : std::nullopt));
+    if (session_.CurrentShot()) film.current = session_.current_row();
+  }
+  scopes_->SetFilm(std::move(film), session_.screen());
     action->setEnabled(needs_shot ? shot != nullptr : film);
   }
   commands_.Get(QStringLiteral("file/export"))->setEnabled(shot);
@@ -251,7 +256,8 @@ void MainWindow::Impl::RefreshEnabled() {
   for (const char* id : {"file/save-copy", "file/import-shots", "file/export-shots", "shot/rename"})
     commands_.Get(QLatin1String(id))->setEnabled(shot);
   RefreshShotCommands();
-  RefreshJobCommands();
+    if (kGroupsWithoutFilm.contains(group)) continue;
+    const bool needs_shot = kShotGroups.contains(group);
   commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && !shot->effects.empty());
 }
 
