@@ -169,6 +169,7 @@ void WindowTest::arrangesItsPanels() {
   Run("layout/paint");
   QVERIFY(!dock("scopesDock")->isVisible() && !panel->isChecked());
   QVERIFY(dock("effectsDock")->isVisible() && dock("timelineDock")->isVisible());
+  QTRY_COMPARE(dock("timelineDock")->width(), window_->width());
   Screenshot("layout_paint");
   Run("layout/review");
   QVERIFY(dock("scopesDock")->isVisible() && !dock("inspectorDock")->isVisible());

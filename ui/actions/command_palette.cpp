@@ -116,10 +116,10 @@ void CommandPalette::Open() {
 }
 
 void CommandPalette::List(const QString& typed) {
-  std::vector<std::tuple<bool, int, const QAction*>> found;  // disabled, minus score
+  std::vector<std::tuple<int, bool, const QAction*>> found;  // minus score, disabled
   for (const QAction* action : commands_.all()) {
     if (!action->isVisible()) continue;
-    if (const auto score = Score(typed, *action)) found.emplace_back(!action->isEnabled(), -*score, action);
+    if (const auto score = Score(typed, *action)) found.emplace_back(-*score, !action->isEnabled(), action);
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));

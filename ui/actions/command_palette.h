@@ -11,7 +11,8 @@ namespace zeroplane::ui {
 class ActionRegistry;
 
 /// All commands by their names: type a few letters, Enter runs the one that is marked, Escape goes back.
-/// Commands that cannot be run now stand last, dim. A popup over the window's upper part.
+/// Commands that cannot be run now are dim, and stand behind those that match as well. A popup over the
+/// window's upper part.
 class CommandPalette final : public QWidget {
   Q_OBJECT
  public:

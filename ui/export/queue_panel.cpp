@@ -17,7 +17,7 @@
 namespace zeroplane::ui {
 namespace {
 
-constexpr int kRowHeight = 52, kPad = 8, kBarHeight = 4;  // px
+constexpr int kRowHeight = 60, kPad = 8, kBarHeight = 4, kStateTop = 20;  // px
 constexpr double kSmallPt = 9;
 enum Role { kIdRole = Qt::UserRole, kTextRole, kFractionRole, kRunsRole };
 
@@ -34,16 +34,16 @@ class ExportDelegate final : public QStyledItemDelegate {
       painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), QColor(theme::kAccent));
     }
     const QRect row = option.rect.adjusted(2 * kPad, 6, -kPad, -6);
-    const auto put = [&](int align, const QString& text, QRgb color) {
+    const auto put = [&](int top, const QString& text, QRgb color) {
       painter->setPen(QColor(color));
-      painter->drawText(row, Qt::AlignLeft | align,
+      painter->drawText(row.adjusted(0, top, 0, 0), Qt::AlignLeft | Qt::AlignTop,
                         painter->fontMetrics().elidedText(text, Qt::ElideRight, row.width()));
     };
-    put(Qt::AlignTop, index.data(Qt::DisplayRole).toString(), theme::kText);
+    put(0, index.data(Qt::DisplayRole).toString(), theme::kText);
     QFont small = painter->font();
     small.setPointSizeF(kSmallPt);
     painter->setFont(small);
-    put(Qt::AlignVCenter, index.data(kTextRole).toString(), theme::kTextDim);
+    put(kStateTop, index.data(kTextRole).toString(), theme::kTextDim);
     if (index.data(kRunsRole).toBool()) {
       QRect bar(row.left(), row.bottom() - kBarHeight + 1, row.width(), kBarHeight);
       painter->fillRect(bar, QColor(theme::kLine));

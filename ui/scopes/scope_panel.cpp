@@ -83,7 +83,7 @@ ScopePanel::ScopePanel(std::vector<ReferenceStyle> styles, const ActionRegistry&
   verdict_->setWordWrap(true);
   film_verdict_->setObjectName(QStringLiteral("filmVerdict"));
   film_verdict_->setProperty("dim", true);
-  film_verdict_->setWordWrap(true);
+  film_verdict_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // one line, and no wider panel
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 4, 8, 8);
   layout->setSpacing(4);
@@ -129,6 +129,11 @@ void ScopePanel::Later() {
 
 void ScopePanel::Refresh() {
   refresh_.stop();
+  RefreshScope();
+  film_verdict_->setToolTip(film_verdict_->text());
+}
+
+void ScopePanel::RefreshScope() {
   switch (scope_) {
     case Scope::kDepth:
     case Scope::kBackground:

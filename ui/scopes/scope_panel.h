@@ -51,6 +51,7 @@ class ScopePanel final : public QWidget {
  private:
   void Later();
   void Refresh();
+  void RefreshScope();
   void RefreshStyles();
   void RefreshOverTime();
   void RefreshFrame();

@@ -61,7 +61,7 @@ ScopePlot::ScopePlot(const char* name, QWidget* parent) : QWidget(parent), plot_
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(plot_);
-  setMinimumSize(160, 110);
+  setMinimumSize(160, 80);
   plot_->setBackground(QBrush(QColor(theme::kWell)));
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->axisRect()->setMinimumMargins(QMargins(8, 8, 8, 8));
