@@ -27,7 +27,7 @@ constexpr std::array kPresets = {
 };
 
 // Bits a pixel: H.264 at crf 18 of usual films (10 Mbit/s for 1080p24), half of it for each 6 of crf; H.265
-// three fifths of that; ProRes and DNxHR by their published rates; FFV1 as measured on films [ours].
+// three fifths of that; ProRes and DNxHR by their published rates; FFV1 assumed [ours].
 constexpr double kH264Bits = 0.2, kReferenceCrf = 18, kCrfOfHalf = 6, kH265Share = 0.6, kTenBitShare = 1.15;
 constexpr double kProRes422HqBits = 3.5, kProRes4444Bits = 5.3, kDnxhrHqxBits = 3.5, kFfv1Bits = 6;
 
