@@ -23,7 +23,8 @@ struct DepthBatch {
 /// scene of its own).
 class DepthShards {
  public:
-  /// Reads every *.safetensors of a folder. @throws Error kNotFound (no shard), kDamaged
+  /// Reads every *.safetensors of a folder. Pictures of another size than the first file's are brought to it.
+  /// @throws Error kNotFound (no shard), kDamaged
   explicit DepthShards(const std::filesystem::path& folder, torch::Device device = torch::kCPU);
 
   const std::vector<std::int64_t>& training_of(int group) const { return training_.at(group); }
