@@ -61,6 +61,16 @@ at::Tensor GlobalBlockImpl::forward(const at::Tensor& tokens) {
   return attended + fc2_(torch::gelu(fc1_(norm2_(attended))));
 }
 
+FusionBlockImpl::FusionBlockImpl(int coarse_channels, int fine_channels) {
+  project_ = register_module("project", nn::Conv2d(nn::Conv2dOptions(coarse_channels, fine_channels, 1)));
+  lateral_ = register_module("lateral", nn::Conv2d(nn::Conv2dOptions(fine_channels, fine_channels, 1)));
+  block_ = register_module("block", ResidualBlock(fine_channels, fine_channels, 1));
+}
+
+at::Tensor FusionBlockImpl::forward(const at::Tensor& coarse, const at::Tensor& fine) {
+  return block_(ResizeTo(project_(coarse), fine.size(2), fine.size(3)) + lateral_(fine));
+}
+
 CompactDepthImpl::CompactDepthImpl(const CompactDepthOptions& options) {
   TORCH_CHECK(!options.widths.empty() && options.blocks > 0,
               "CompactDepth needs at least one stage and one block");
@@ -80,19 +90,24 @@ CompactDepthImpl::CompactDepthImpl(const CompactDepthOptions& options) {
   }
   for (int s = static_cast<int>(options.widths.size()) - 1; s >= 0; --s) {
     const int skip = s > 0 ? options.widths[s - 1] : options.stem;
-    decoder_.push_back(
-        register_module("decoder" + std::to_string(s), ResidualBlock(channels + skip, skip, 1)));
+    decoder_.push_back(register_module("decoder" + std::to_string(s), FusionBlock(channels, skip)));
     channels = skip;
   }
   dropout_ = register_module("dropout", nn::Dropout2d(options.dropout));
   output_ = register_module("output", nn::Conv2d(nn::Conv2dOptions(channels, 1, 3).padding(1)));
+  row_gain_ = register_parameter("row_gain", torch::ones({1}));
+  for (auto& p : parameters()) {
+    if (p.dim() == 4) p.set_data(p.data().contiguous(at::MemoryFormat::ChannelsLast));
+  }
 }
 
 at::Tensor CompactDepthImpl::WithCoordinates(const at::Tensor& rgb) const {
   const auto y = torch::linspace(-1, 1, rgb.size(2), rgb.options()).view({1, 1, -1, 1});
   const auto x = torch::linspace(-1, 1, rgb.size(3), rgb.options()).view({1, 1, 1, -1});
   const std::vector<int64_t> plane = {rgb.size(0), 1, rgb.size(2), rgb.size(3)};
-  return torch::cat({(rgb - 0.5) * 4.0, x.expand(plane), y.expand(plane)}, 1);
+  // Channels last: both convolution libraries take about half the time for it, forward and back.
+  return torch::cat({(rgb - 0.5) * 4.0, x.expand(plane), y.expand(plane)}, 1)
+      .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 at::Tensor CompactDepthImpl::forward(const at::Tensor& rgb) {
@@ -110,11 +125,11 @@ at::Tensor CompactDepthImpl::forward(const at::Tensor& rgb) {
   for (auto& block : global_) tokens = block(tokens);
   x = dropout_(tokens.transpose(1, 2).reshape({x.size(0), x.size(1), height, width}));
   for (auto& block : decoder_) {
-    const at::Tensor& skip = skips.back();
-    x = block(torch::cat({ResizeTo(x, skip.size(2), skip.size(3)), skip}, 1));
+    x = block(x, skips.back());
     skips.pop_back();
   }
-  return ResizeTo(output_(x), rgb.size(2), rgb.size(3)).squeeze(1);
+  const at::Tensor rows = torch::linspace(-1, 1, rgb.size(2), rgb.options()).view({1, -1, 1});
+  return ResizeTo(output_(x), rgb.size(2), rgb.size(3)).squeeze(1) + row_gain_ * rows;
 }
 
 }  // namespace zeroplane

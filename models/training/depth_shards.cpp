@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -36,6 +37,23 @@ void AddScenes(const TensorFile& file, const fs::path& path, std::vector<std::st
               "Pack it again with: zeroplane dataset pack");
 }
 
+// [N, h, w, C] of any type to [N, H, W, C].
+at::Tensor Resized(const at::Tensor& pictures, std::int64_t height, std::int64_t width, bool smooth) {
+  if (pictures.size(1) == height && pictures.size(2) == width) return pictures;
+  auto options =
+      torch::nn::functional::InterpolateFuncOptions().size(std::vector<std::int64_t>{height, width});
+  if (smooth) {
+    options.mode(torch::kBilinear).align_corners(false);
+  } else {
+    options.mode(torch::kNearest);
+  }
+  const at::Tensor channels_first = pictures.permute({0, 3, 1, 2}).to(torch::kFloat);
+  return torch::nn::functional::interpolate(channels_first, options)
+      .permute({0, 2, 3, 1})
+      .to(pictures.scalar_type())
+      .contiguous();
+}
+
 }  // namespace
 
 std::vector<fs::path> ShardFiles(const fs::path& folder) {
@@ -66,12 +84,16 @@ DepthShards::DepthShards(const fs::path& folder, torch::Device device)
       validation_(std::size(kDepthGroups)),
       training_weights_(std::size(kDepthGroups)) {
   std::vector<at::Tensor> rgb, inverse, group, validation;
+  std::array<std::int64_t, 2> size{};  // height and width of the first shard's pictures
   std::vector<std::string> scenes;
   for (const fs::path& path : ShardFiles(folder)) {
     const TensorFile file = ReadShard(path);
     AddScenes(file, path, scenes);
-    rgb.push_back(file.tensors.at("rgb").to(device));
-    inverse.push_back(file.tensors.at("inverse").to(device));
+    if (rgb.empty()) size = {file.tensors.at("rgb").size(1), file.tensors.at("rgb").size(2)};
+    rgb.push_back(Resized(file.tensors.at("rgb"), size[0], size[1], true).to(device));
+    // Nearest: a mean of known and unknown depth is neither.
+    inverse.push_back(
+        Resized(file.tensors.at("inverse").unsqueeze(-1), size[0], size[1], false).squeeze(-1).to(device));
     group.push_back(file.tensors.at("group"));
     validation.push_back(file.tensors.at("validation"));
   }

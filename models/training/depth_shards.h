@@ -31,7 +31,8 @@ TensorFile ReadShard(const std::filesystem::path& path);
 /// squashed); its metadata `scenes` is a JSON list, a name a sample (absent: each is a scene of its own).
 class DepthShards {
  public:
-  /// Reads every *.safetensors of a folder. @throws Error kNotFound (no shard), kDamaged
+  /// Reads every *.safetensors of a folder. Pictures of another size than the first file's are brought to it.
+  /// @throws Error kNotFound (no shard), kDamaged
   explicit DepthShards(const std::filesystem::path& folder, torch::Device device = torch::kCPU);
 
   const std::vector<std::int64_t>& training_of(int group) const { return training_.at(group); }

@@ -31,6 +31,18 @@ class TestCompactDepth : public QObject {
     QVERIFY2(parameters <= 6'000'000, std::to_string(parameters).c_str());
   }
 
+  // What the network adds is nothing here, so what is left is the yardstick it begins at.
+  void anEmptyAnswerIsLowerIsNearer() {
+    const torch::NoGradGuard no_grad;
+    CompactDepth net;
+    net->eval();
+    auto parameters = net->named_parameters();
+    parameters["output.weight"].zero_();
+    parameters["output.bias"].zero_();
+    const at::Tensor out = net(torch::rand({1, 3, 32, 48}))[0];
+    QVERIFY((out.slice(0, 1) > out.slice(0, 0, 31)).all().item<bool>());
+  }
+
   void everyParameterLearns() {
     CompactDepth net;
     net(torch::rand({2, 3, 64, 64})).pow(2).sum().backward();

@@ -114,6 +114,24 @@ class TestTrainDepth : public QObject {
     QVERIFY_EXCEPTION_THROWN(DepthShards(Path("nameless")), Error);
   }
 
+  void smallerPicturesBecomeAsLargeAsTheFirstShards() {
+    std::filesystem::create_directories(Path("mixed"));
+    WriteShard(Path("mixed") / "depth-0000.safetensors", 2, 1, R"(["a","b"])");
+    TensorFile half = ReadSafetensors(Path("mixed") / "depth-0000.safetensors");
+    for (const char* name : {"rgb", "inverse"}) {
+      at::Tensor& pictures = half.tensors.at(name);
+      pictures = pictures.slice(1, 0, 96, 2).slice(2, 0, 128, 2).contiguous();
+    }
+    WriteSafetensors(Path("mixed") / "depth-0001.safetensors", half);
+    const DepthBatch batch = DepthShards(Path("mixed")).Gather({0, 2});
+    QCOMPARE(batch.valid[1].slice(1, 0, 2).sum().item<double>(), 0.0);
+    QCOMPARE(batch.valid[1].slice(1, 2).sum().item<double>(), 96.0 * 126);
+    const at::Tensor known = batch.valid[0] * batch.valid[1];
+    const double moved = ((batch.inverse[0] - batch.inverse[1]).abs() * known).mean().item<double>();
+    constexpr double kDiscsRim = 0.02;  // half a pixel of a rim of 190 pixels, 0.8 high
+    QVERIFY2(moved > 0 && moved < kDiscsRim, std::to_string(moved).c_str());
+  }
+
   void augmentationFollowsItsSeedAndMovesDepthWithThePicture() {
     const DepthShards shards(Path("shards"));
     const DepthBatch batch = shards.Gather({0, 1, 2, 3});
