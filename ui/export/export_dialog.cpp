@@ -42,8 +42,13 @@ std::string_view FirstEnding(MasterFormat format) {
 }
 
 bool Allows(MasterFormat format, std::string_view ending) {
-  return (" " + std::string(Info(format).endings) + " ").find(" " + std::string(ending) + " ") !=
-         std::string::npos;
+  std::string_view endings = Info(format).endings;
+  while (!endings.empty()) {
+    const std::string_view first = endings.substr(0, endings.find(' '));
+    if (first == ending) return true;
+    endings.remove_prefix(std::min(first.size() + 1, endings.size()));
+  }
+  return false;
 }
 
 std::optional<double> KnownPace() {

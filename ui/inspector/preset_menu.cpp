@@ -9,6 +9,7 @@ PresetMenu::PresetMenu(QAction* save, const QString& title, QWidget* parent)
   setObjectName(QStringLiteral("presetMenu"));
   setToolTipsVisible(true);
   connect(this, &QMenu::aboutToShow, this, &PresetMenu::Fill);
+  Fill();
 }
 
 void PresetMenu::Fill() {

@@ -64,6 +64,8 @@ ReviewPanel::ReviewPanel(const ActionRegistry& commands, QWidget* parent)
   setObjectName(QStringLiteral("reviewPanel"));
   title_->setObjectName(QStringLiteral("reviewTitle"));
   title_->setWordWrap(true);
+  notes_->setAccessibleName(tr("Notes on this shot"));
+  versions_->setAccessibleName(tr("Kept versions of this shot's grade"));
   author_->setToolTip(tr("Stands beside your notes and versions"));
   const auto action = [&](const char* id) { return commands.Get(QString::fromLatin1(id)); };
   std::vector<QAction*> states;

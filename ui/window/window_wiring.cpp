@@ -210,45 +210,43 @@ void MainWindow::Impl::RefreshHeader() {
 void MainWindow::Impl::RefreshScopes() {
   ScopeFilm film;
   if (session_.document().is_open()) {
-    /// Groups of commands that need no film, or see to it themselves.
-    const QStringList kGroupsWithoutFilm = {
-        QStringLiteral("file"),  QStringLiteral("edit"),  QStringLiteral("help"), QStringLiteral("layout"),
-        QStringLiteral("panel"), QStringLiteral("scope"), QStringLiteral("job")};
+    const std::vector<Shot>& shots = session_.document().project().shots;
+    const ShotModel& rows = session_.shots();
+    const bool rows_fit = static_cast<std::size_t>(rows.rowCount()) == shots.size();
+    for (std::size_t i = 0; i < shots.size(); ++i)
+      film.shots.push_back(
+          MakeScopeShot(shots[i], rows_fit ? rows.at(static_cast<int>(i)).bracket : std::nullopt));
+    if (session_.CurrentShot()) film.current = session_.current_row();
   }
+  scopes_->SetFilm(std::move(film), session_.screen());
+}
 
-  void MainWindow::Impl::RefreshUndo() {
-    const auto show = [this](const char* id, const QString& name, const QString& text, const QString& what) {
-      QAction* action = commands_.Get(QString::fromLatin1(id));
-      action->setEnabled(!name.isEmpty());
-      action->setText(name.isEmpty() ? text : what.arg(name));
-      const QString key = action->shortcut().toString(QKeySequence::NativeText);
-      action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')), key));
-    };
-    show("edit/undo", session_.document().UndoName(), tr("&Undo"), tr("&Undo: %1"));
-    RefreshGradeCommands();
-    show("edit/redo", session_.document().RedoName(), tr("&Redo"), tr("&Redo: %1"));
-  }
+void MainWindow::Impl::RefreshUndo() {
+  const auto show = [this](const char* id, const QString& name, const QString& text, const QString& what) {
+    QAction* action = commands_.Get(QString::fromLatin1(id));
+    action->setEnabled(!name.isEmpty());
+    action->setText(name.isEmpty() ? text : what.arg(name));
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')), key));
+  };
+  show("edit/undo", session_.document().UndoName(), tr("&Undo"), tr("&Undo: %1"));
+  RefreshGradeCommands();
+  show("edit/redo", session_.document().RedoName(), tr("&Redo"), tr("&Redo: %1"));
+}
 
-  void MainWindow::Impl::RefreshMask() {
-    viewer_->SetMask(editor_.ShownMask());
-    viewer_->SetMaskShown(viewer_->tool() == Tool::kPaint ||
-                          commands_.Get(QStringLiteral("view/mask"))->isChecked());
-  }
+void MainWindow::Impl::RefreshMask() {
+  viewer_->SetMask(editor_.ShownMask());
+  viewer_->SetMaskShown(viewer_->tool() == Tool::kPaint ||
+                        commands_.Get(QStringLiteral("view/mask"))->isChecked());
+}
 
-  void MainWindow::Impl::RefreshEnabled() {
-    const bool film = session_.document().is_open();
-    const Shot* shot = session_.CurrentShot();
-    for (QAction* action : commands_.all()) {
-      const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
-      const std::vector<Shot>& shots = session_.document().project().shots;
-      const ShotModel& rows = session_.shots();
-      const bool rows_fit = static_cast<std::size_t>(rows.rowCount()) == shots.size();
-      for (std::size_t i = 0; i < shots.size(); ++i)
-        film.shots.push_back(
-            MakeScopeShot(shots[i], rows_fit ? rows.at(static_cast<int>(i)).bracket() : std::nullopt));
-      if (session_.CurrentShot()) film.current = session_.current_row();
-    }
-    scopes_->SetFilm(std::move(film), session_.screen());
+void MainWindow::Impl::RefreshEnabled() {
+  const bool film = session_.document().is_open();
+  const Shot* shot = session_.CurrentShot();
+  for (QAction* action : commands_.all()) {
+    const QString id = action->objectName(), group = id.section(QLatin1Char('/'), 0, 0);
+    if (kGroupsWithoutFilm.contains(group)) continue;
+    const bool needs_shot = kShotGroups.contains(group);
     action->setEnabled(needs_shot ? shot != nullptr : film);
   }
   commands_.Get(QStringLiteral("file/export"))->setEnabled(shot);
@@ -256,8 +254,9 @@ void MainWindow::Impl::RefreshScopes() {
   for (const char* id : {"file/save-copy", "file/import-shots", "file/export-shots", "shot/rename"})
     commands_.Get(QLatin1String(id))->setEnabled(shot);
   RefreshShotCommands();
-  if (kGroupsWithoutFilm.contains(group)) continue;
-  const bool needs_shot = kShotGroups.contains(group);
+  RefreshJobCommands();
+  RefreshGradeCommands();
+  RefreshReviewCommands();
   commands_.Get(QStringLiteral("effect/remove"))->setEnabled(shot && !shot->effects.empty());
 }
 
