@@ -15,7 +15,7 @@ extern "C" {
 
 #include "core/base/check.h"
 #include "core/base/error.h"
-#include "core/base/sync.h"
+#include "core/disk/sync.h"
 #include "core/media/color_convert.h"
 #include "core/media/primaries.h"
 #include "core/media/smpte_timecode.h"

@@ -154,8 +154,8 @@ InstalledModel AddModelFile(const fs::path& file, const AddOptions& options, con
     model = Describe(*known);
   } else {
     model.architecture = network(file);
-    model.file = file.filename().string();
     model.id = options.id.empty() ? file.stem().string() : options.id;
+    model.file = model.id + file.extension().string();
     model.licence = options.licence;
     model.non_commercial = options.non_commercial;
     model.pinned = true;

@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "core/base/error.h"
-#include "core/base/sync.h"
+#include "core/disk/sync.h"
 #include "core/project/project_lock.h"
 #include "core/project/project_rows.h"
 #include "core/project/sqlite_error.h"

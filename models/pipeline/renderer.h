@@ -17,7 +17,7 @@ struct RendererOptions {
   std::filesystem::path depth_weights;   ///< as MakeDepthEstimator() takes them
   DepthEstimatorOptions network;         ///< how they are used
   bool allow_cuda = true;                ///< use a CUDA device when the build and the machine have one
-  std::size_t cache_bytes = 512u << 20;  ///< network outputs, motion and full-size canvases kept
+  std::size_t cache_bytes = 832u << 20;  ///< network outputs, motion and full-size canvases kept
   /// How still depth is held; the same in preview and export, or they would differ. A frame that is looked at
   /// out of order costs a run of the network for each neighbour that was not seen yet (2 * reach; the anchors
   /// are analysed frames), in order one. A network that takes seconds a frame wants a smaller reach.

@@ -20,7 +20,7 @@ struct SteadyDepthOptions {
   int reach = 4;
   /// Of the shot's analysed frames so many at most, evenly spaced, with which places that stand still are
   /// averaged, too; 0 … 24.
-  int anchors = 12;
+  int anchors = 24;
   /// Difference of colour (mean of the channels, white 1) at which a carried neighbour counts 1 / e.
   double color_scale = 0.06;
   /// The same for a place that stands still.

@@ -181,8 +181,8 @@ class TestCliDepth : public QObject {
         for (int c = 0; c < 3; ++c) floor.at(x, y, c) = static_cast<std::uint8_t>(20 + 3 * y);
     for (int i = 0; i < 12; ++i) {  // one scene in six or so is held out
       const QString name = QString::number(i);
-      manifest << R"({"stem": ")" << i << R"(", "scene": "scene )" << i << R"(", "value_space": "disparity"})"
-               << "\n";
+      const QJsonObject row{{"stem", name}, {"scene", "scene " + name}, {"value_space", "disparity"}};
+      manifest << QJsonDocument(row).toJson(QJsonDocument::Compact).toStdString() << "\n";
       WriteImage(File("pairs/" + name + ".jpg"), floor);
       WriteImage(File("pairs/" + name + ".png"), floor);
     }

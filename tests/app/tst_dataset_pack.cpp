@@ -68,14 +68,14 @@ class TestDatasetPack : public QObject {
     }
   }
 
-  // Half of the film dark, half bright: two shots.
+  // Half of the film grey, half bright: two shots.
   void framesOfAFilmAreSpreadOverItsShots() {
     std::filesystem::create_directories(Path("film"));
     for (int i = 0; i < 60; ++i) {
       char name[16];
       std::snprintf(name, sizeof name, "%03d.png", i);
-      const int level = i < 30 ? 20 : 200;
-      WriteImage(Path("film") / name, TwoHalves(3, level + i % 30, level));
+      const int level = i < 30 ? 80 : 200;
+      WriteImage(Path("film") / name, TwoHalves(3, level + i % 3, level));
     }
     SilentJob job;
     const std::vector<DepthSample> samples = ListFrames(Path("film") / "%03d.png", 5, job);
@@ -92,7 +92,7 @@ class TestDatasetPack : public QObject {
              2.0f);
     constexpr double kEightBit = 0.01;
     const at::Tensor rgb = shards.Gather({1}).rgb;
-    QVERIFY(std::abs(rgb[0][0][10][5].item<double>() - 42 / 255.0) < kEightBit);
+    QVERIFY(std::abs(rgb[0][0][10][5].item<double>() - 81 / 255.0) < kEightBit);
   }
 
   void picturesWithoutDepthAreListed() {

@@ -66,8 +66,9 @@ Teacher SmallTeacher(const std::filesystem::path& weights) {
   return {weights, "depth-anything-v2-small", std::string(64, 'a'), "Apache-2.0", false, {56, true}};
 }
 
-double LossOf(const std::string& line) {
-  return std::stod(line.substr(line.find(',') + 1));
+// Of a line "step,loss,film error,measured error".
+double FilmErrorOf(const std::string& line) {
+  return std::stod(line.substr(line.find(',', line.find(',') + 1) + 1));
 }
 
 std::string TextOf(const std::filesystem::path& path) {
@@ -246,6 +247,7 @@ class TestTrainDepth : public QObject {
     WriteShard(Path("bare") / "depth-0000.safetensors", 8, 5, R"(["a","b","c","d","e","f","g","h"])", false);
     TrainDepthOptions options = SmallTraining(Path("bare"), Path("student"), 60);
     options.validate_every = 15;
+    options.learning_rate = 2e-3;
     std::ostringstream log;
     QVERIFY_EXCEPTION_THROWN(TrainDepth(options, log), Error);  // nothing to learn
     options.teacher = SmallTeacher(Path("teacher.safetensors"));
@@ -258,8 +260,9 @@ class TestTrainDepth : public QObject {
     std::vector<std::string> lines;
     for (std::string line; std::getline(curve, line);) lines.push_back(line);
     QCOMPARE(lines.size(), std::size_t(5));
-    constexpr double kLearnt = 0.9;  // of the loss at first
-    QVERIFY2(LossOf(lines[4]) < kLearnt * LossOf(lines[1]), (lines[1] + " " + lines[4]).c_str());
+    constexpr double kLearnt =
+        0.4;  // of the held-out pictures' point pairs in the wrong order; 0.5 is chance
+    QVERIFY2(FilmErrorOf(lines[4]) < kLearnt, lines[4].c_str());
 
     const std::filesystem::path weights = Path("student") / "compact_depth.safetensors";
     QCOMPARE(ReadSafetensors(weights).metadata["teacher_licence"], std::string("Apache-2.0"));

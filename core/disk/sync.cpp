@@ -1,4 +1,4 @@
-#include "core/base/sync.h"
+#include "core/disk/sync.h"
 
 #include <fcntl.h>
 #include <unistd.h>
